@@ -1,0 +1,60 @@
+using MessagePack;
+
+namespace PsiSweep.Shared.Sweeps;
+
+/// <summary>Which measures are taken at the end of a trial, and their settings. All are computed in float64.</summary>
+[MessagePackObject]
+public sealed record MeasuresConfig
+{
+    /// <summary>Measures by name, as in <see cref="Shared.Measures.MeasureCatalog"/>; the order is the order of the columns.</summary>
+    [Key(0)] public required string[] Names { get; init; }
+
+    /// <summary>Training samples over which L is taken: the first so many of the seeded training subset, ≥ 1; more than there are means all.</summary>
+    [Key(1)] public int Samples { get; init; } = 512;
+
+    /// <summary>The trees whose basis paths are the coordinates.</summary>
+    [Key(2)] public TreeKind Trees { get; init; }
+
+    /// <summary>Hutchinson probes at most, ≥ 2.</summary>
+    [Key(3)] public int Probes { get; init; } = 64;
+
+    /// <summary>Hutchinson stops early when the standard error is at most this share of |mean|, ≥ 0; 0: never early.</summary>
+    [Key(4)] public double ProbeTolerance { get; init; } = 0.05;
+
+    /// <summary>Lanczos steps at most, ≥ 2.</summary>
+    [Key(5)] public int LanczosSteps { get; init; } = 40;
+
+    /// <summary>Lanczos stops when residual ≤ this · |lambda_max|, &gt; 0.</summary>
+    [Key(6)] public double LanczosTolerance { get; init; } = 1e-4;
+
+    /// <summary>Radius of the balls of sharpness, &gt; 0: relative ball abs(δ_e) ≤ eps·abs(v_e).</summary>
+    [Key(7)] public double SharpnessEps { get; init; } = 0.01;
+
+    /// <summary>Radius of the L2 ball of sharpness, &gt; 0: ‖δ‖₂ ≤ eps.</summary>
+    [Key(8)] public double SharpnessEpsL2 { get; init; } = 0.001;
+
+    /// <summary>Projected-ascent steps a restart, ≥ 1.</summary>
+    [Key(9)] public int SharpnessSteps { get; init; } = 20;
+
+    /// <summary>Restarts of the ascent, ≥ 1.</summary>
+    [Key(10)] public int SharpnessRestarts { get; init; } = 2;
+
+    /// <summary>Standard deviation of the relative average perturbation, &gt; 0: δ_e ~ N(0, sigma²·v_e²).</summary>
+    [Key(11)] public double AverageSigma { get; init; } = 0.01;
+
+    /// <summary>Standard deviation of the absolute average perturbation, &gt; 0: δ_e ~ N(0, sigma²).</summary>
+    [Key(12)] public double AverageSigmaL2 { get; init; } = 0.0001;
+
+    /// <summary>Draws of the average perturbation, ≥ 2.</summary>
+    [Key(13)] public int AverageDraws { get; init; } = 64;
+}
+
+/// <summary>The two kinds of trees that make a basis of path space.</summary>
+public enum TreeKind
+{
+    /// <summary>Canonical: the edges of largest product; unchanged by positive scaling, equivariant under permutation of hidden units.</summary>
+    MaxProduct = 0,
+
+    /// <summary>The papers' skeleton: In(j) = j mod width below, Out(j) = j mod width above.</summary>
+    Modular = 1,
+}

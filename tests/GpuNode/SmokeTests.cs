@@ -1,0 +1,2 @@
+namespace PsiSweep.Tests;
+public class SmokeTests { [Fact] public void Runs() => Assert.True(Environment.Version.Major >= 10); }
