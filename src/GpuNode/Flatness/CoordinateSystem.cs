@@ -1,0 +1,83 @@
+using PsiSweep.GpuNode.PathSpace;
+using static TorchSharp.torch;
+
+namespace PsiSweep.GpuNode.Flatness;
+
+/// <summary>
+/// The coordinates in which flatness is measured: values in the parameters' shapes, a mask of the free ones, and the map to weights.
+/// A vector of coordinates lists the free ones, parameter by parameter, row by row.
+/// </summary>
+public sealed class CoordinateSystem : IDisposable
+{
+    private readonly Func<IReadOnlyList<Tensor>, Tensor[]> toWeights;
+    private readonly bool ownsMasks;
+
+    private CoordinateSystem(Tensor[] values, Tensor[] free, Func<IReadOnlyList<Tensor>, Tensor[]> toWeights, bool ownsMasks)
+    {
+        this.ownsMasks = ownsMasks;
+        Values = values;
+        Free = free;
+        this.toWeights = toWeights;
+        Sizes = [.. free.Select(Count)];
+        Dimension = Sizes.Sum();
+    }
+
+    /// <summary>The values, in the parameters' shapes, float64.</summary>
+    public IReadOnlyList<Tensor> Values { get; }
+
+    /// <summary>Which are coordinates.</summary>
+    public IReadOnlyList<Tensor> Free { get; }
+
+    /// <summary>Number of coordinates in each parameter.</summary>
+    public IReadOnlyList<long> Sizes { get; }
+
+    /// <summary>Number of coordinates.</summary>
+    public long Dimension { get; }
+
+    /// <summary>The weights themselves.</summary>
+    public static CoordinateSystem OfWeights(IReadOnlyList<Tensor> parameters) =>
+        new([.. parameters], [.. parameters.Select(p => ones(p.shape, @bool, p.device).DetachFromDisposeScope())], values => [.. values], ownsMasks: true);
+
+    /// <summary>Basis-path values.</summary>
+    public static CoordinateSystem OfPaths(PathSpaceMap map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return new(map.Values, map.Free, map.Weights, ownsMasks: false);
+    }
+
+    /// <summary>The weights at values, differentiable.</summary>
+    public Tensor[] ToWeights(IReadOnlyList<Tensor> values) => toWeights(values);
+
+    /// <summary>The coordinates as one vector.</summary>
+    public Tensor Flatten(IEnumerable<Tensor> shaped) => cat([.. shaped.Select((t, p) => t.masked_select(Free[p]))]);
+
+    /// <summary>A vector of coordinates in the parameters' shapes, 0 where there is none.</summary>
+    public Tensor[] Unflatten(Tensor vector)
+    {
+        ArgumentNullException.ThrowIfNull(vector);
+        if (vector.numel() != Dimension)
+            throw new ArgumentException($"a vector of {vector.numel()} entries for {Dimension} coordinates", nameof(vector));
+        var shaped = new Tensor[Values.Count];
+        long start = 0;
+        for (var p = 0; p < shaped.Length; p++)
+        {
+            shaped[p] = zeros_like(Values[p]).masked_scatter(Free[p], vector.narrow(0, start, Sizes[p]));
+            start += Sizes[p];
+        }
+
+        return shaped;
+    }
+
+    private static long Count(Tensor mask)
+    {
+        using var sum = mask.sum();
+        return sum.item<long>();
+    }
+
+    /// <summary>Frees what it made; the map's tensors stay the map's.</summary>
+    public void Dispose()
+    {
+        foreach (var mask in ownsMasks ? Free : [])
+            mask.Dispose();
+    }
+}

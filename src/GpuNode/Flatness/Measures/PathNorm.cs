@@ -1,0 +1,24 @@
+using PsiSweep.Shared.Results;
+using static TorchSharp.torch;
+
+namespace PsiSweep.GpuNode.Flatness.Measures;
+
+/// <summary>
+/// Σ over all paths of the squared path value: the sum of the outputs of the network with squared weights at an input of ones (Neyshabur et al.,
+/// COLT 2015; Jiang et al., ICLR 2020, eq. 44). A bias counts as an edge from a constant unit. Unchanged by positive scaling.
+/// </summary>
+public sealed class PathNorm : IMeasure
+{
+    /// <inheritdoc/>
+    public string Name => "path_norm";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MeasureValue> Compute(MeasureContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var input = ones(1, context.Network.Widths[0], float64, device: context.Final[0].device);
+        return [new(Name, context.Network.Forward([.. context.Final.Select(w => w.square())], input).sum().item<double>())];
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using PsiSweep.GpuNode.Networks;
+using static TorchSharp.torch;
+
+namespace PsiSweep.GpuNode.PathSpace;
+
+/// <summary>
+/// The canonical trees: In(j) maximises |P[i]·w_ji| (from the inputs up), Out(j) maximises |w_kj·S[k]| (from the outputs down). Unchanged by
+/// positive scaling, equivariant under permutations of hidden units, and |P| and |S| are as far from zero as trees can keep them.
+/// </summary>
+public static class MaxProductTrees
+{
+    /// <summary>The trees of a network's weights. Equal products are decided for the lower index.</summary>
+    /// <param name="network">The shape.</param>
+    /// <param name="parameters">Its parameters, any floating type.</param>
+    public static BasisTrees Of(ReluNetwork network, IReadOnlyList<Tensor> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(parameters);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var logs = network.Layers.Select(l => parameters[l.Weight].detach().to(float64).abs().log()).ToArray(); // zero: −inf
+        var incoming = new ImmutableArray<int>[network.Layers.Length - 1];
+        var outgoing = new ImmutableArray<int>[network.Layers.Length - 1];
+
+        var prefix = zeros(network.Widths[0], float64, device: logs[0].device);
+        for (var h = 0; h < incoming.Length; h++)
+        {
+            var products = logs[h] + prefix;
+            incoming[h] = FirstLargest(products, dim: 1);
+            prefix = products.amax([1]);
+        }
+
+        var suffix = zeros(network.Widths[^1], 1, float64, device: logs[0].device);
+        for (var h = outgoing.Length - 1; h >= 0; h--)
+        {
+            var products = logs[h + 1] + suffix;
+            outgoing[h] = FirstLargest(products, dim: 0);
+            suffix = products.amax([0]).unsqueeze(1);
+        }
+
+        return new([.. incoming], [.. outgoing]);
+    }
+
+    private static ImmutableArray<int> FirstLargest(Tensor products, long dim)
+    {
+        // argmax does not say which of equal values it takes; the first nonzero of an equality mask does.
+        var largest = products.amax([dim], keepdim: true).eq(products).to(float64).cumsum(dim).eq(0).sum(dim: dim, type: int64);
+        return [.. largest.cpu().data<long>().Select(i => (int)i)];
+    }
+}
