@@ -1,0 +1,38 @@
+using static TorchSharp.torch;
+
+namespace PsiSweep.GpuNode.Optimizers;
+
+/// <summary>Weight decay and momentum as in torch.optim.SGD (dampening 0), in whichever space is optimised.</summary>
+/// <param name="momentum">In [0, 1).</param>
+/// <param name="nesterov">Nesterov's form.</param>
+/// <param name="weightDecay">≥ 0.</param>
+public sealed class Momentum(double momentum, bool nesterov, double weightDecay) : IDisposable
+{
+    private Tensor? buffer;
+
+    /// <summary>Whether the direction is the gradient itself.</summary>
+    public bool IsPlain => momentum == 0 && weightDecay == 0;
+
+    /// <summary>Turns the gradient, in place, into the direction of the step.</summary>
+    /// <param name="gradient">The gradient.</param>
+    /// <param name="values">The values being optimised.</param>
+    public void Apply(Tensor gradient, Tensor values)
+    {
+        ArgumentNullException.ThrowIfNull(gradient);
+        if (weightDecay != 0)
+            gradient.add_(values, alpha: weightDecay);
+        if (momentum == 0)
+            return;
+        if (buffer is null)
+            buffer = gradient.clone().DetachFromDisposeScope();
+        else
+            buffer.mul_(momentum).add_(gradient);
+        if (nesterov)
+            gradient.add_(buffer, alpha: momentum);
+        else
+            gradient.copy_(buffer);
+    }
+
+    /// <summary>Frees the buffer.</summary>
+    public void Dispose() => buffer?.Dispose();
+}

@@ -1,0 +1,23 @@
+using PsiSweep.GpuNode.Networks;
+using static TorchSharp.torch;
+
+namespace PsiSweep.GpuNode.Optimizers;
+
+/// <summary>Stochastic gradient descent on the weights.</summary>
+/// <param name="parameters">The weights and their gradient.</param>
+/// <param name="momentum">Momentum and weight decay; owned.</param>
+public sealed class Sgd(FlatParameters parameters, Momentum momentum) : IOptimizer
+{
+    /// <inheritdoc/>
+    public StepOutcome Step(double learningRate)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        momentum.Apply(parameters.Gradient, parameters.Values);
+        parameters.Values.add_(parameters.Gradient, alpha: -learningRate);
+        return StepOutcome.Taken;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => momentum.Dispose();
+}
