@@ -70,6 +70,9 @@ public sealed class MeasureContext : IDisposable
     /// <summary>Path space at the trained weights, in the trees asked for.</summary>
     public PathSpaceMap Paths => paths.Value;
 
+    /// <summary>Hidden units left out of path space, 0 when no measure needed it.</summary>
+    public long UnitsLeftOut => paths.IsValueCreated ? paths.Value.UnitsLeftOut : 0;
+
     /// <summary>L over basis-path values.</summary>
     public LossSurface PathSurface => pathSurface.Value;
 

@@ -1,0 +1,41 @@
+using PsiSweep.GpuNode.Data;
+using PsiSweep.GpuNode.Networks;
+using PsiSweep.Shared.Results;
+using static TorchSharp.torch;
+
+namespace PsiSweep.GpuNode.Training;
+
+/// <summary>Loss and error over the full training and test sets.</summary>
+public static class Evaluator
+{
+    private const int ChunkRows = 8192; // activations of a chunk stay in the cache
+
+    /// <summary>Evaluates parameters.</summary>
+    public static Evaluation Evaluate(ReluNetwork network, IReadOnlyList<Tensor> parameters, Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var (trainLoss, trainError) = Over(network, parameters, data.TrainInputs, data.TrainLabels);
+        var (testLoss, testError) = Over(network, parameters, data.TestInputs, data.TestLabels);
+        return new(trainLoss, trainError, testLoss, testError);
+    }
+
+    private static (double Loss, double Error) Over(ReluNetwork network, IReadOnlyList<Tensor> parameters, Tensor inputs, Tensor labels)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var rows = inputs.shape[0];
+        var loss = zeros(1, float64, inputs.device);
+        var wrong = zeros(1, int64, inputs.device);
+        for (long start = 0; start < rows; start += ChunkRows)
+        {
+            using var chunk = NewDisposeScope();
+            var count = Math.Min(ChunkRows, rows - start);
+            var y = labels.narrow(0, start, count);
+            var logits = network.Forward(parameters, inputs.narrow(0, start, count));
+            loss.add_(nn.functional.cross_entropy(logits, y, reduction: nn.Reduction.Sum).to(float64));
+            wrong.add_(logits.argmax(1).ne(y).sum());
+        }
+
+        return (loss.item<double>() / rows, (double)wrong.item<long>() / rows);
+    }
+}

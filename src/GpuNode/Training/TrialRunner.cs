@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Reflection;
+using PsiSweep.GpuNode.Data;
+using PsiSweep.GpuNode.Flatness;
+using PsiSweep.GpuNode.Networks;
+using PsiSweep.GpuNode.Torch;
+using PsiSweep.Shared.Randomness;
+using PsiSweep.Shared.Results;
+using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Telemetry;
+using static TorchSharp.torch;
+
+namespace PsiSweep.GpuNode.Training;
+
+/// <summary>Runs a trial: data, starting weights, training, evaluation, measures, saved weights.</summary>
+/// <param name="device">The device.</param>
+/// <param name="data">Where data sets come from.</param>
+public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialRunner
+{
+    private static readonly string Version =
+        typeof(TrialRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <inheritdoc/>
+    public TrialResult Run(long trial, TrialConfig config, string? outputFolder, ITrialObserver observer, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(observer);
+        var clock = Stopwatch.StartNew();
+        using var scope = NewDisposeScope();
+        var set = data.Get(config.Data, device);
+        var network = new ReluNetwork(set.Features, config.Network.Hidden, set.Classes, config.Network.Bias);
+        using var parameters = new FlatParameters(network, float32, device.ToTorch());
+        using (var weights = new Generator((ulong)Seeds.Derive(config.Seed, "weights")))
+        {
+            var ones = StartingWeights.TreeEdgesAreOne(config.Network.TreeEdges, config.Training.Optimizer);
+            StartingWeights.Fill(network, parameters.Parameters, config.Network.Init, ones, weights);
+        }
+
+        var initial = parameters.Parameters.Select(p => p.clone()).ToArray();
+        var outcome = Train(config, set, network, parameters, observer, clock, cancellation);
+        var measures = new List<MeasureValue>();
+        var notes = new List<string>();
+        if (outcome.Status is not TrialStatus.Diverged)
+        {
+            Measure(config, set, network, parameters, initial, observer, measures, notes, cancellation);
+            Save(trial, config, outputFolder, network, parameters);
+        }
+
+        return new TrialResult
+        {
+            Status = outcome.Status,
+            Reason = outcome.Reason,
+            Final = outcome.Curve.Count > 0 ? outcome.Curve[^1].Eval : null,
+            Epochs = outcome.Epochs,
+            Seconds = clock.Elapsed.TotalSeconds,
+            Measures = [.. measures],
+            Curve = [.. outcome.Curve],
+            DeviceKind = device.Kind,
+            Versions = new() { ["psisweep"] = Version, ["torchsharp"] = TorchRuntime.Load().Version, ["dotnet"] = Environment.Version.ToString() },
+            Notes = [.. notes],
+        };
+    }
+
+    private static TrainingOutcome Train(
+        TrialConfig config, Dataset set, ReluNetwork network, FlatParameters parameters, ITrialObserver observer, Stopwatch clock, CancellationToken cancellation)
+    {
+        using var span = PsiSweepTelemetry.Spans.StartActivity("train");
+        observer.PhaseBegins("train");
+        using var order = new Generator((ulong)Seeds.Derive(config.Seed, "batches"));
+        var outcome = new Trainer(network, parameters, set, config.Training, observer).Train(order, clock, cancellation);
+        span?.SetTag("psisweep.epochs", outcome.Epochs).SetTag("psisweep.status", outcome.Status.ToText());
+        return outcome;
+    }
+
+    private static void Measure(
+        TrialConfig config, Dataset set, ReluNetwork network, FlatParameters parameters, IReadOnlyList<Tensor> initial,
+        ITrialObserver observer, List<MeasureValue> measures, List<string> notes, CancellationToken cancellation)
+    {
+        var samples = Math.Min(config.Measures.Samples, set.TrainCount);
+        using var context = new MeasureContext(
+            network, parameters.Parameters, initial, set.TrainInputs.narrow(0, 0, samples), set.TrainLabels.narrow(0, 0, samples), config.Measures, config.Seed);
+        measures.AddRange(MeasureRunner.ComputeAll(context, observer.PhaseBegins, cancellation));
+        if (context.UnitsLeftOut > 0)
+            notes.Add($"{context.UnitsLeftOut} of {network.HiddenUnits} hidden units carry no path and are left out of path space");
+    }
+
+    private static void Save(long trial, TrialConfig config, string? outputFolder, ReluNetwork network, FlatParameters parameters)
+    {
+        if (config.Save != SaveMode.Final || outputFolder is null)
+            return;
+        using var span = PsiSweepTelemetry.Spans.StartActivity("save");
+        var folder = Directory.CreateDirectory(Path.Combine(outputFolder, "weights"));
+        SafeTensors.Write(
+            Path.Combine(folder.FullName, $"trial-{trial:D6}.safetensors"),
+            [.. network.Parameters.Select((p, i) => (p.Name, parameters.Parameters[i]))],
+            new Dictionary<string, string> { ["format"] = "pt", ["trial"] = $"{trial}", ["psisweep"] = Version });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,120 @@
+using PsiSweep.GpuNode.Data;
+using PsiSweep.GpuNode.Networks;
+using PsiSweep.GpuNode.Torch;
+using PsiSweep.GpuNode.Training;
+using PsiSweep.Shared.Measures;
+using PsiSweep.Shared.Results;
+using PsiSweep.Shared.Sweeps;
+using TorchSharp;
+
+namespace PsiSweep.GpuNode.Tests.Training;
+
+public class TrialRunnerTests
+{
+    internal static TrialConfig Digits(OptimizerKind optimizer, long seed, double lr = 0.1, int epochs = 20) => new()
+    {
+        Data = new() { Set = "digits" },
+        Network = new() { Hidden = [32, 32], TreeEdges = TreeEdges.Ones },
+        Training = new() { Optimizer = optimizer, LearningRate = lr, BatchSize = 32, Epochs = epochs, StopTrainLoss = 0.05 },
+        Measures = new() { Names = [.. MeasureCatalog.All.Select(m => m.Name)] },
+        Seed = seed,
+        Save = SaveMode.Final,
+    };
+
+    private sealed class Recorder : ITrialObserver
+    {
+        public List<string> Phases { get; } = [];
+
+        public List<EpochMetrics> Epochs { get; } = [];
+
+        public void PhaseBegins(string phase) => Phases.Add(phase);
+
+        public void EpochDone(EpochMetrics metrics, double samplesPerSecond) => Epochs.Add(metrics);
+    }
+
+    private static TrialResult Run(TrialConfig config, string? folder = null, ITrialObserver? observer = null)
+    {
+        using var cache = new DatasetCache("");
+        using var runner = new TrialRunner(TorchDevice.Cpu(0), cache);
+        return runner.Run(3, config, folder, observer ?? new Recorder(), TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Sgd)]
+    [InlineData(OptimizerKind.GSgd)]
+    public void Trains_measures_and_saves(OptimizerKind optimizer)
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        var recorder = new Recorder();
+        var result = Run(Digits(optimizer, 1), folder, recorder);
+
+        Assert.Equal(TrialStatus.Completed, result.Status);
+        Assert.True(result.Final!.TrainLoss <= 0.05);
+        Assert.InRange(result.Final.TestError, 0, 0.15);
+        Assert.Equal(MeasureCatalog.All.SelectMany(m => m.Columns).Where(c => !c.EndsWith(".se", StringComparison.Ordinal) && !c.EndsWith(".residual", StringComparison.Ordinal)),
+            result.Measures.Select(m => m.Name));
+        Assert.All(result.Measures, m => Assert.True(double.IsFinite(m.Value), $"{m.Name} = {m.Value}"));
+        Assert.Equal(["train", .. MeasureCatalog.All.Select(m => m.Name)], recorder.Phases);
+        Assert.Equal(result.Epochs, recorder.Epochs.Count);
+
+        var saved = SafeTensors.Read(Path.Combine(folder, "weights", "trial-000003.safetensors"));
+        Assert.Equal(["0.weight", "2.weight", "4.weight"], saved.Select(s => s.Name));
+        var l2 = saved.Sum(s => s.Tensor.to(torch.float64).square().sum().item<double>());
+        Assert.Equal(l2, result.Measures.Single(m => m.Name == "l2").Value, 1e-9);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{result.Seconds} s, {string.Join(", ", result.Measures.Select(m => $"{m.Name}={m.Value:G5}"))}");
+    }
+
+    [Fact]
+    public async Task The_same_trial_gives_the_same_bits_alone_and_beside_others()
+    {
+        var alone = Run(Digits(OptimizerKind.GSgd, 5));
+        var beside = await Task.WhenAll(Enumerable.Range(0, 3).Select(i => Task.Factory.StartNew(
+            () => Run(Digits(i == 1 ? OptimizerKind.Sgd : OptimizerKind.GSgd, 5)), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        foreach (var other in (TrialResult[])[beside[0], beside[2]])
+        {
+            Assert.Equal(alone.Measures, other.Measures);
+            Assert.Equal(alone.Curve.Select(e => e with { Seconds = 0 }), other.Curve.Select(e => e with { Seconds = 0 }));
+        }
+
+        Assert.NotEqual(alone.Measures, beside[1].Measures);
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Sgd, 1e30, "loss")]
+    [InlineData(OptimizerKind.GSgd, 100, "skeleton")]
+    public void Divergence_is_a_result(OptimizerKind optimizer, double lr, string reason)
+    {
+        var result = Run(Digits(optimizer, 1, lr));
+        Assert.Equal(TrialStatus.Diverged, result.Status);
+        Assert.Contains(reason, result.Reason, StringComparison.Ordinal);
+        Assert.Empty(result.Measures);
+    }
+
+    [Fact]
+    public void A_missed_stop_rule_is_measured_all_the_same()
+    {
+        var result = Run(Digits(OptimizerKind.Sgd, 1, epochs: 1));
+        Assert.Equal(TrialStatus.StopMissed, result.Status);
+        Assert.NotEmpty(result.Measures);
+    }
+
+    [Fact]
+    public void Cancelling_stops_it()
+    {
+        using var cache = new DatasetCache("");
+        using var runner = new TrialRunner(TorchDevice.Cpu(0), cache);
+        Assert.Throws<OperationCanceledException>(() => runner.Run(0, Digits(OptimizerKind.Sgd, 1), null, new Recorder(), new CancellationToken(true)));
+    }
+
+    [Fact]
+    public void Live_tensors_return_to_where_they_were()
+    {
+        using var cache = new DatasetCache("");
+        using var runner = new TrialRunner(TorchDevice.Cpu(0), cache);
+        runner.Run(0, Digits(OptimizerKind.GSgd, 1), null, new Recorder(), TestContext.Current.CancellationToken);
+        var statistics = DisposeScopeManager.Statistics.TensorStatistics;
+        var before = statistics.ThreadTotalLiveCount;
+        runner.Run(0, Digits(OptimizerKind.GSgd, 2), null, new Recorder(), TestContext.Current.CancellationToken);
+        Assert.Equal(before, statistics.ThreadTotalLiveCount);
+    }
+}
