@@ -1,0 +1,31 @@
+using Akka.Actor;
+using Akka.Serialization;
+using PsiSweep.Coordinator.Scheduling;
+using PsiSweep.Shared.Protocol;
+
+namespace PsiSweep.Coordinator.Actors;
+
+/// <summary>How events stand in the journal: MessagePack under stable names. A changed event gets a new name; old ones stay readable.</summary>
+public sealed class JournalSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
+{
+    /// <summary>The events by their stable names.</summary>
+    public static ProtocolCodec Codec { get; } = new(new Dictionary<string, Type>
+    {
+        ["sweep-submitted-1"] = typeof(SweepSubmitted),
+        ["epochs-reserved-1"] = typeof(EpochsReserved),
+        ["attempt-ended-1"] = typeof(AttemptEnded),
+        ["trial-ended-1"] = typeof(TrialEnded),
+    });
+
+    /// <inheritdoc/>
+    public override int Identifier => 7702;
+
+    /// <inheritdoc/>
+    public override string Manifest(object o) => Codec.Manifest(o);
+
+    /// <inheritdoc/>
+    public override byte[] ToBinary(object obj) => Codec.Pack(obj);
+
+    /// <inheritdoc/>
+    public override object FromBinary(byte[] bytes, string manifest) => Codec.Unpack(bytes, manifest);
+}
