@@ -1,1 +1,9 @@
-return 0;
+using System.CommandLine;
+using PsiSweep.GpuNode.Cli;
+
+var root = new RootCommand("A node of PsiSweep: trains and measures what a coordinator hands out. Usually started by psisweep itself.")
+{
+    ServeCommand.Create(),
+    DevicesCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

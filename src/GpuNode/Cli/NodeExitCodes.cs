@@ -1,0 +1,17 @@
+namespace PsiSweep.GpuNode.Cli;
+
+/// <summary>Exit codes of psisweep-node, the same numbers as psisweep's.</summary>
+internal static class NodeExitCodes
+{
+    /// <summary>What was asked for was done.</summary>
+    public const int Ok = 0;
+
+    /// <summary>It failed while it was being done.</summary>
+    public const int Failed = 1;
+
+    /// <summary>Bad input.</summary>
+    public const int BadInput = 2;
+
+    /// <summary>Something outside is missing: libtorch, a data set, a device.</summary>
+    public const int Environment = 3;
+}
