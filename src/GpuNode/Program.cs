@@ -4,6 +4,7 @@ using PsiSweep.GpuNode.Cli;
 var root = new RootCommand("A node of PsiSweep: trains and measures what a coordinator hands out. Usually started by psisweep itself.")
 {
     ServeCommand.Create(),
+    CheckCommand.Create(),
     DevicesCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.Text.Json;
+using PsiSweep.GpuNode.Data;
+using PsiSweep.GpuNode.Torch;
+
+namespace PsiSweep.GpuNode.Cli;
+
+/// <summary><c>check</c>: what psisweep asks before it starts a sweep: does libtorch load, are the data sets whole.</summary>
+internal static class CheckCommand
+{
+    public static Command Create()
+    {
+        var sets = new Option<string[]>("--set") { Description = "A data set that must be there; may be given several times." };
+        var data = DataFolderOption.Create();
+        var command = new Command("check", "Loads libtorch, reads data sets whole, and prints the devices as JSON.") { sets, data };
+        command.SetAction(arguments =>
+        {
+            try
+            {
+                TorchRuntime.Load();
+                foreach (var set in arguments.GetValue(sets) ?? [])
+                    DatasetSources.Find(set).Load(arguments.GetValue(data)!);
+                var devices = TorchDevices.Pick("auto", Environment.ProcessorCount, TorchDevices.CudaCount);
+                Console.WriteLine(JsonSerializer.Serialize(new { devices = devices.Select(d => new { name = d.Name, kind = d.Kind }) }));
+                return NodeExitCodes.Ok;
+            }
+            catch (Exception e) when (e is TorchUnavailableException or DataException)
+            {
+                Console.Error.WriteLine(e.Message);
+                return NodeExitCodes.Environment;
+            }
+        });
+        return command;
+    }
+}
