@@ -25,7 +25,7 @@ internal sealed record Interval(Setting Setting, double From, double To, Scale S
         return Math.Clamp(IsInteger ? Math.Round(value) : SixDigits(value), From, To);
     }
 
-    public SettingValue ValueOf(double value) => Setting.ValueOf(IsInteger ? (long)value : value);
+    public SettingValue ValueOf(double value) => Setting.ValueOf(IsInteger ? (object)(long)value : value);
 
     public string EndsText => $"from: {ValueOf(From)}, to: {ValueOf(To)}";
 

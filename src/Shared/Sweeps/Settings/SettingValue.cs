@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace PsiSweep.Shared.Sweeps.Settings;
 
 /// <summary>A setting's value. Two values of one setting are equal when their texts are.</summary>
@@ -17,6 +19,18 @@ public readonly struct SettingValue : IEquatable<SettingValue>
 
     /// <summary>The value: <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, an enum, text, a list of widths or of names, or null.</summary>
     internal object? Raw { get; }
+
+    /// <summary>The value as JSON; null for null.</summary>
+    public JsonNode? ToJson() => Raw switch
+    {
+        null => null,
+        long number => JsonValue.Create(number),
+        double number => JsonValue.Create(number),
+        bool flag => JsonValue.Create(flag),
+        int[] widths => new JsonArray([.. widths.Select(w => (JsonNode)w)]),
+        string[] names => new JsonArray([.. names.Select(n => (JsonNode)n)]),
+        _ => JsonValue.Create(Text),
+    };
 
     /// <inheritdoc/>
     public bool Equals(SettingValue other) => Text == other.Text;
