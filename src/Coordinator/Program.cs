@@ -1,1 +1,3 @@
-return 0;
+using PsiSweep.Coordinator.Cli;
+
+return await CommandLineHost.RunAsync(args, Console.Out, Console.Error);

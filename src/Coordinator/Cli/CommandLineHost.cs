@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+
+namespace PsiSweep.Coordinator.Cli;
+
+/// <summary>Runs one command line and turns whatever happens into an exit code and a message.</summary>
+public static class CommandLineHost
+{
+    // A command that is interrupted stops its nodes first; the shell gets its prompt back after this at the latest.
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Parses and runs.</summary>
+    /// <param name="args">The arguments after the program's name.</param>
+    /// <param name="output">Takes results.</param>
+    /// <param name="error">Takes messages about what went wrong.</param>
+    /// <param name="stopping">Interrupts the command like Ctrl-C.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken stopping = default)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        var parsed = PsiSweepCommand.Create().Parse(args);
+        if (parsed.Action is ParseErrorAction usage)
+        {
+            usage.ShowHelp = false;
+            await parsed.InvokeAsync(new InvocationConfiguration { Output = error, Error = error }, stopping);
+            await error.WriteLineAsync($"See '{CommandName(parsed.CommandResult.Command)} --help'.");
+            return ExitCode.BadInput;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = output,
+                    Error = error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = TerminationTimeout,
+                },
+                stopping);
+        }
+        catch (CliException e)
+        {
+            await error.WriteLineAsync(e.Message);
+            return e.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+#pragma warning disable CA1031 // the last place that can tell the user anything
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            await error.WriteLineAsync($"A defect of psisweep: {e}");
+            return ExitCode.Defect;
+        }
+    }
+
+    private static string CommandName(Command command)
+    {
+        var names = new List<string>();
+        for (Symbol? symbol = command; symbol is not null; symbol = symbol.Parents.FirstOrDefault())
+            names.Insert(0, symbol is RootCommand ? "psisweep" : symbol.Name);
+        return string.Join(' ', names);
+    }
+}

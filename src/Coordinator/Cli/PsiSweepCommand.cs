@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace PsiSweep.Coordinator.Cli;
+
+/// <summary>The root of the command line. A command is one static class in a file of its own with a <c>Create()</c>, listed here.</summary>
+public static class PsiSweepCommand
+{
+    /// <summary>The command with all its subcommands.</summary>
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Distributed hyperparameter sweeps for flatness versus generalization of ReLU networks.")
+        {
+            ValidateCommand.Create(),
+            PlanCommand.Create(),
+            SchemaCommand.Create(),
+        };
+        root.WithExamples(
+            ("psisweep plan sweeps/quickstart.yaml", "what a sweep would do, before anything starts"),
+            ("psisweep COMMAND --help", "options and examples of a command"));
+        HelpLayout.Install(root);
+        return root;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using PsiSweep.Shared.Measures;
+using PsiSweep.Shared.Sweeps.Yaml;
+
+namespace PsiSweep.Shared.Sweeps.Settings;
+
+/// <summary>Measures by name, by group, or <c>all</c>; resolved to names in the order asked for, each once.</summary>
+public sealed class MeasureNamesType : SettingType
+{
+    /// <summary>The word for every measure there is.</summary>
+    public const string Everything = "all";
+
+    /// <inheritdoc/>
+    public override string Allowed =>
+        $"all, a group ({string.Join(", ", MeasureCatalog.Groups)}), a measure, or a list of them; the measures are {string.Join(", ", MeasureCatalog.All.Select(m => m.Name))}";
+
+    private static IEnumerable<string> Words => MeasureCatalog.All.Select(m => m.Name).Concat(MeasureCatalog.Groups).Append(Everything);
+
+    internal override JsonObject Schema()
+    {
+        JsonObject Word() => new() { ["enum"] = new JsonArray([.. Words.Select(w => (JsonNode)w)]) };
+        return new JsonObject { ["anyOf"] = new JsonArray(Word(), new JsonObject { ["type"] = "array", ["items"] = Word() }) };
+    }
+
+    internal override bool TryRead(YamlItem item, string path, ProblemList problems, out object? raw)
+    {
+        var names = new List<string>();
+        var good = true;
+        foreach (var word in item is YamlList list ? list.Items : [item])
+        {
+            if (word is YamlScalar scalar && Expand(scalar.Text) is { Count: > 0 } expanded)
+                names.AddRange(expanded);
+            else
+                good = Complain(word, path, problems, Suggestion.Hint((word as YamlScalar)?.Text ?? "", Words));
+        }
+        raw = names.Distinct().ToArray();
+        return good;
+    }
+
+    internal override string Format(object? raw) => $"[{string.Join(", ", (string[])raw!)}]";
+
+    private static List<string> Expand(string word) =>
+        [.. MeasureCatalog.All.Where(m => word == Everything || word == m.Name || word == m.Group).Select(m => m.Name)];
+}

@@ -1,0 +1,24 @@
+namespace PsiSweep.Shared.Sweeps.Settings;
+
+/// <summary>The settings under <c>network</c>.</summary>
+internal static class NetworkSettings
+{
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        new Setting<int[]>("network.hidden", new WidthsType(),
+            s => s.Trial.Network.Hidden, (s, v) => With(s, n => n with { Hidden = v }),
+            "widths of the hidden layers of the ReLU network, first to last"),
+        new Setting<bool>("network.bias", new FlagType(),
+            s => s.Trial.Network.Bias, (s, v) => With(s, n => n with { Bias = v }),
+            "whether every linear layer has a bias"),
+        new Setting<WeightInit>("network.init", ChoiceType.OfEnum<WeightInit>(),
+            s => s.Trial.Network.Init, (s, v) => With(s, n => n with { Init = v }),
+            "distribution of the starting weights, as in torch.nn.init; default is what torch.nn.Linear does"),
+        new Setting<TreeEdges>("network.tree_edges", ChoiceType.OfEnum<TreeEdges>(),
+            s => s.Trial.Network.TreeEdges, (s, v) => With(s, n => n with { TreeEdges = v }),
+            "what the modular trees' edges start at: as drawn (random), at 1 (ones), or at 1 for gsgd and as drawn for sgd (auto)"),
+    ];
+
+    private static SweepSettings With(SweepSettings s, Func<NetworkConfig, NetworkConfig> change) =>
+        s with { Trial = s.Trial with { Network = change(s.Trial.Network) } };
+}
