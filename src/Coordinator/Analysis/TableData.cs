@@ -11,10 +11,11 @@ public sealed class TableData
 
     /// <summary>Takes the rows in the order of their trials.</summary>
     /// <param name="rows">Ended trials in any order.</param>
-    public TableData(IEnumerable<TrialRow> rows)
+    /// <param name="axes">The sweep's axes in order; null: those that the rows name.</param>
+    public TableData(IEnumerable<TrialRow> rows, IReadOnlyList<string>? axes = null)
     {
         this.rows = [.. rows.OrderBy(r => r.Trial)];
-        Axes = [.. this.rows.SelectMany(r => r.Axes).Select(a => a.Axis).Distinct()];
+        Axes = axes ?? [.. this.rows.SelectMany(r => r.Axes).Select(a => a.Axis).Distinct()];
         Measures = [.. this.rows.SelectMany(r => r.Result.Measures).Select(m => m.Name).Distinct()];
     }
 
