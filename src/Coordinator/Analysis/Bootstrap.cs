@@ -1,0 +1,65 @@
+using PsiSweep.Shared.Randomness;
+
+namespace PsiSweep.Coordinator.Analysis;
+
+/// <summary>
+/// The three coefficients with percentile bootstrap intervals over trials (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, ch. 13):
+/// n pairs are drawn with replacement, the coefficients computed again, and the interval runs between the quantiles of what came out.
+/// </summary>
+/// <remarks>
+/// The draws come from <see cref="SplitMix64"/> and pick pairs by their place in the order of (x, y): the same values and seed give the
+/// same intervals on every machine, whatever the order of the trials. Ranks are made once; a resample costs O(n log n) on integers.
+/// </remarks>
+public static class Bootstrap
+{
+    /// <summary>Coverage the intervals are made for.</summary>
+    public const double Level = 0.95;
+
+    /// <summary>Fewer pairs than this get no interval: resamples of so few say nothing.</summary>
+    public const int MinPairs = 5;
+
+    /// <summary>Resamples times pairs at most, so that a million trials do not take hours; see <see cref="Affordable"/>.</summary>
+    public const long MaxDraws = 20_000_000;
+
+    /// <summary>Never limited below this many resamples.</summary>
+    public const int MinResamples = 200;
+
+    /// <summary>The resamples made for n pairs: as many as asked, limited to <see cref="MaxDraws"/>/n, but then at least <see cref="MinResamples"/>.</summary>
+    /// <param name="asked">Resamples asked for, ≥ 0; 0 means no intervals.</param>
+    /// <param name="n">Pairs, ≥ 0.</param>
+    public static int Affordable(int asked, int n) => n < MinPairs ? 0 : (int)Math.Min(asked, Math.Max(MinResamples, MaxDraws / n));
+
+    /// <summary>The coefficients of n pairs and their intervals.</summary>
+    /// <param name="x">n finite values.</param>
+    /// <param name="y">n finite values.</param>
+    /// <param name="resamples">Resamples asked for, ≥ 0.</param>
+    /// <param name="seed">Seeds the draws.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or a value is not finite.</exception>
+    public static Correlations Estimate(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int resamples, long seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(resamples);
+        double pearson = Pearson.Coefficient(x, y), spearman = Spearman.Coefficient(x, y), kendall = KendallTau.TauB(x, y);
+        var made = double.IsNaN(kendall) ? 0 : Affordable(resamples, x.Length);
+        double[] pearsons = new double[made], spearmans = new double[made], kendalls = new double[made];
+        if (made > 0)
+        {
+            var resampler = new PairResampler(x, y);
+            var random = new SplitMix64((ulong)seed);
+            for (var i = 0; i < made; i++)
+                (pearsons[i], spearmans[i], kendalls[i]) = resampler.Next(random);
+        }
+        return new(x.Length, WithInterval(pearson, pearsons), WithInterval(spearman, spearmans), WithInterval(kendall, kendalls), made);
+    }
+
+    /// <summary>
+    /// A resample in which a column is constant has no coefficient and is left out; when that is more than half of them, there is no interval.
+    /// </summary>
+    private static Estimate WithInterval(double value, double[] resampled)
+    {
+        var defined = Array.FindAll(resampled, r => !double.IsNaN(r));
+        if (defined.Length == 0 || 2 * defined.Length < resampled.Length)
+            return new(value, double.NaN, double.NaN);
+        Array.Sort(defined);
+        return new(value, Quantile.OfSorted(defined, (1 - Level) / 2), Quantile.OfSorted(defined, (1 + Level) / 2));
+    }
+}

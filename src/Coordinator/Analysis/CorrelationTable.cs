@@ -1,0 +1,49 @@
+namespace PsiSweep.Coordinator.Analysis;
+
+/// <summary>Correlations of measures with gaps: all trials first, then group by group.</summary>
+/// <param name="Groups">All trials, then each value of each axis asked for.</param>
+/// <param name="Options">What the table was made with.</param>
+public sealed record CorrelationTable(IReadOnlyList<CorrelationGroup> Groups, TableOptions Options)
+{
+    /// <summary>All rows, group by group.</summary>
+    public IEnumerable<CorrelationRow> Rows => Groups.SelectMany(g => g.Rows);
+
+    /// <summary>The group of all trials.</summary>
+    public CorrelationGroup All => Groups[0];
+
+    /// <summary>Whether there were too many trials for all the resamples asked for, so that some intervals rest on fewer.</summary>
+    public bool IsResamplingLimited => Rows.Any(r => r.Coefficients.Resamples > 0 && r.Coefficients.Resamples < Options.Resamples);
+}
+
+/// <summary>The trials of one group and their correlations.</summary>
+/// <param name="Axis">The axis grouped by; null: all trials.</param>
+/// <param name="Value">Its value in this group; null: all trials.</param>
+/// <param name="Trials">Trials that ended in this group, whatever their status.</param>
+/// <param name="LeftOut">Those among them that are not in the rows.</param>
+/// <param name="Rows">For each measure, in the order of the columns, and each gap.</param>
+public sealed record CorrelationGroup(string? Axis, string? Value, long Trials, LeftOut LeftOut, IReadOnlyList<CorrelationRow> Rows)
+{
+    /// <summary><c>all</c>, or <c>AXIS = VALUE</c>.</summary>
+    public string Title => Axis is null ? "all" : $"{Axis} = {Value}";
+
+    /// <summary>Trials in the rows.</summary>
+    public long Included => Trials - LeftOut.Total;
+}
+
+/// <summary>Trials that a table leaves out.</summary>
+/// <param name="Diverged">Ended with a non-finite loss, or before a skeleton value crossed zero.</param>
+/// <param name="StopMissed">Ran out of epochs before the stop rule; 0 when they were included.</param>
+/// <param name="Failed">Every attempt failed.</param>
+public sealed record LeftOut(long Diverged, long StopMissed, long Failed)
+{
+    /// <summary>All of them.</summary>
+    public long Total => Diverged + StopMissed + Failed;
+}
+
+/// <summary>One measure against one gap.</summary>
+/// <param name="Measure">Column of the measure, such as <c>psi.trace</c>.</param>
+/// <param name="IsScaleInvariant">Whether positive scaling leaves the measure unchanged (PSI); null when the catalog does not know it.</param>
+/// <param name="Gap">The gap.</param>
+/// <param name="Missing">Included trials in which the measure or the gap was not computed or not finite.</param>
+/// <param name="Coefficients">n and the three coefficients over the rest.</param>
+public sealed record CorrelationRow(string Measure, bool? IsScaleInvariant, Gap Gap, int Missing, Correlations Coefficients);
