@@ -69,6 +69,7 @@ public sealed class PathSpaceMap : IDisposable
         CoordinateCount = LogMagnitudes.numel();
         UnitsLeftOut = carries.Sum(c => c.logical_not().sum().item<long>());
         Values = [.. paths.Of(weights, Prefixes(weights), suffix).Select((v, p) => where(Free[p], v, zeros_like(v)))];
+        PoleDistance = NearestPole();
         foreach (var t in Owned)
             t.DetachFromDisposeScope();
     }
@@ -91,6 +92,12 @@ public sealed class PathSpaceMap : IDisposable
     /// <summary>Hidden units that carry no path.</summary>
     public long UnitsLeftOut { get; }
 
+    /// <summary>
+    /// Distance from the values to the nearest pole of the map: the smallest |v| of a free In edge, whose value 0 makes its unit's P zero, which
+    /// the weights of the unit's outgoing edges are divided by. Infinite when there is none (no hidden layer).
+    /// </summary>
+    public double PoleDistance { get; }
+
     private IEnumerable<Tensor> Owned => [.. reached, .. suffix, .. held, .. Free, .. Values, LogMagnitudes];
 
     /// <summary>The weights at path values, differentiable (twice) in the values; entries that own no basis path are ignored.</summary>
@@ -112,6 +119,19 @@ public sealed class PathSpaceMap : IDisposable
         }
 
         return weights;
+    }
+
+    private double NearestPole()
+    {
+        var nearest = double.PositiveInfinity;
+        for (var h = 0; h + 1 < network.Layers.Length; h++)
+        {
+            var weight = network.Layers[h].Weight;
+            var values = paths.InEdges(Values[weight], h).abs().masked_select(paths.InEdges(Free[weight], h));
+            nearest = values.numel() == 0 ? nearest : Math.Min(nearest, values.min().item<double>());
+        }
+
+        return nearest;
     }
 
     private Tensor[] Prefixes(Tensor[] weights)

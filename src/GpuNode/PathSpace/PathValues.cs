@@ -121,7 +121,12 @@ public sealed class PathValues : IDisposable
         return free;
     }
 
-    private Tensor InEdges(Tensor weight, int h) => weight.gather(1, incoming[h]).squeeze(1);
+    /// <summary>The entries of a tensor of the shape of layer <paramref name="h"/>'s weight at the incoming tree edges of the units above it.</summary>
+    public Tensor InEdges(Tensor weight, int h)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        return weight.gather(1, incoming[h]).squeeze(1);
+    }
 
     private Tensor OutEdges(Tensor weight, int h) => weight.gather(0, outgoing[h]).squeeze(0);
 
