@@ -12,8 +12,10 @@ public sealed class CoordinateSystem : IDisposable
     private readonly Func<IReadOnlyList<Tensor>, Tensor[]> toWeights;
     private readonly bool ownsMasks;
 
-    private CoordinateSystem(Tensor[] values, Tensor[] free, Func<IReadOnlyList<Tensor>, Tensor[]> toWeights, bool ownsMasks)
+    private CoordinateSystem(
+        Tensor[] values, Tensor[] free, Func<IReadOnlyList<Tensor>, Tensor[]> toWeights, bool ownsMasks, double poleDistance = double.PositiveInfinity)
     {
+        PoleDistance = poleDistance;
         this.ownsMasks = ownsMasks;
         Values = values;
         Free = free;
@@ -34,6 +36,9 @@ public sealed class CoordinateSystem : IDisposable
     /// <summary>Number of coordinates.</summary>
     public long Dimension { get; }
 
+    /// <summary>Distance from the values to the nearest pole of the map to weights; infinite when there is none.</summary>
+    public double PoleDistance { get; }
+
     /// <summary>The weights themselves.</summary>
     public static CoordinateSystem OfWeights(IReadOnlyList<Tensor> parameters) =>
         new([.. parameters], [.. parameters.Select(p => ones(p.shape, @bool, p.device).DetachFromDisposeScope())], values => [.. values], ownsMasks: true);
@@ -42,7 +47,7 @@ public sealed class CoordinateSystem : IDisposable
     public static CoordinateSystem OfPaths(PathSpaceMap map)
     {
         ArgumentNullException.ThrowIfNull(map);
-        return new(map.Values, map.Free, map.Weights, ownsMasks: false);
+        return new(map.Values, map.Free, map.Weights, ownsMasks: false, map.PoleDistance);
     }
 
     /// <summary>The weights at values, differentiable.</summary>

@@ -18,7 +18,7 @@ public static class HutchinsonTrace
         ArgumentNullException.ThrowIfNull(hessian);
         ArgumentNullException.ThrowIfNull(draws);
         var mean = new RunningMean();
-        while (mean.Count < probes && !(mean.Count >= FewestProbes && mean.StandardError <= tolerance * Math.Abs(mean.Mean)))
+        while (mean.Count < probes && double.IsFinite(mean.Mean) && !(mean.Count >= FewestProbes && mean.StandardError <= tolerance * Math.Abs(mean.Mean)))
         {
             using var z = draws.Signs(hessian.Dimension);
             using var product = hessian.Times(z);
@@ -31,7 +31,7 @@ public static class HutchinsonTrace
 }
 
 /// <summary>A mean of draws.</summary>
-/// <param name="Mean">The mean.</param>
+/// <param name="Mean">The mean; not finite as soon as one draw is not.</param>
 /// <param name="StandardError">Its standard error.</param>
 /// <param name="Draws">Number of draws.</param>
 public readonly record struct Estimate(double Mean, double StandardError, int Draws);

@@ -2,15 +2,15 @@ using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Flatness;
 
-/// <summary>The largest eigenvalue of a symmetric operator by Lanczos with full reorthogonalisation.</summary>
+/// <summary>The (algebraically) largest eigenvalue of a symmetric operator by Lanczos with full reorthogonalisation (Golub and Van Loan, 10.1–10.3).</summary>
 public static class LanczosEigenvalue
 {
     /// <summary>Finds it.</summary>
     /// <param name="hessian">The operator.</param>
-    /// <param name="draws">For the starting vector.</param>
-    /// <param name="steps">Lanczos steps at most.</param>
+    /// <param name="draws">For the starting vector (standard normal).</param>
+    /// <param name="steps">Lanczos steps at most, ≥ 1.</param>
     /// <param name="tolerance">Stops when the residual is at most this share of |eigenvalue|.</param>
-    /// <returns>The largest Ritz value, the norm ‖Hy − θy‖ of its vector's residual, and the steps taken.</returns>
+    /// <returns>NaN when a product is not finite; otherwise the largest Ritz value, the norm ‖Hy − θy‖ of its vector's residual, and the steps taken.</returns>
     public static Eigenvalue Largest(HessianOperator hessian, Draws draws, int steps, double tolerance)
     {
         ArgumentNullException.ThrowIfNull(hessian);
@@ -19,15 +19,18 @@ public static class LanczosEigenvalue
             return new(0, 0, 0);
         using var scope = NewDisposeScope();
         var first = draws.Normal(hessian.Dimension);
-        var basis = new List<Tensor> { first / first.norm() };
+        var most = (int)Math.Min(steps, hessian.Dimension);
+        var basis = zeros(most, hessian.Dimension, float64, device: first.device);
+        basis[0] = first / first.norm();
         var alpha = new List<double>();
         var beta = new List<double>();
         while (true)
         {
             using var step = NewDisposeScope();
-            var w = hessian.Times(basis[^1]);
-            alpha.Add(w.dot(basis[^1]).item<double>());
-            var q = stack(basis);
+            var q = basis.narrow(0, 0, alpha.Count + 1);
+            var newest = basis[alpha.Count];
+            var w = hessian.Times(newest);
+            alpha.Add(w.dot(newest).item<double>());
             for (var twice = 0; twice < 2; twice++) // once loses half the digits; twice is enough (Parlett)
                 w = w - q.t().mv(q.mv(w));
             var next = w.norm().item<double>();
@@ -36,17 +39,17 @@ public static class LanczosEigenvalue
 
             var (value, vector) = LargestOfTridiagonal(alpha, beta);
             var residual = Math.Abs(next * vector[^1]);
-            var exhausted = alpha.Count >= hessian.Dimension || next <= 1e-14 * alpha.Concat(beta).Max(Math.Abs);
-            if (exhausted || alpha.Count >= steps || residual <= tolerance * Math.Abs(value))
+            var exhausted = next <= 1e-14 * alpha.Concat(beta).Max(Math.Abs);
+            if (exhausted || alpha.Count >= most || residual <= tolerance * Math.Abs(value))
                 return new(value, TrueResidual(hessian, q, vector, value), alpha.Count);
             beta.Add(next);
-            basis.Add((w / next).MoveToOuterDisposeScope());
+            basis[alpha.Count] = w / next;
         }
     }
 
     private static (double Value, double[] Vector) LargestOfTridiagonal(List<double> alpha, List<double> beta)
     {
-        var matrix = zeros(alpha.Count, alpha.Count, float64);
+        var matrix = new double[alpha.Count, alpha.Count];
         for (var i = 0; i < alpha.Count; i++)
         {
             matrix[i, i] = alpha[i];
@@ -57,7 +60,7 @@ public static class LanczosEigenvalue
             }
         }
 
-        var (values, vectors) = linalg.eigh(matrix); // ascending
+        var (values, vectors) = linalg.eigh(tensor(matrix, float64)); // ascending
         return (values[-1].item<double>(), vectors[TensorIndex.Colon, -1].contiguous().data<double>().ToArray());
     }
 

@@ -29,13 +29,16 @@ public sealed class MeasureContext : IDisposable
     /// <param name="labels">Their classes, (n), int64.</param>
     /// <param name="config">Settings of the measures.</param>
     /// <param name="seed">The trial's seed.</param>
+    /// <exception cref="ArgumentException">Shapes do not fit the network, a parameter is not finite, or a label is no class.</exception>
     public MeasureContext(
         ReluNetwork network, IReadOnlyList<Tensor> final, IReadOnlyList<Tensor> initial, Tensor inputs, Tensor labels, MeasuresConfig config, long seed)
     {
-        ArgumentNullException.ThrowIfNull(final);
-        ArgumentNullException.ThrowIfNull(initial);
+        ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(labels);
+        network.ThrowIfNotParameters(final);
+        network.ThrowIfNotParameters(initial);
+        network.ThrowIfNotSamples(inputs, labels);
         Network = network;
         Final = [.. final.Select(Float64)];
         Initial = [.. initial.Select(Float64)];

@@ -6,6 +6,11 @@ namespace PsiSweep.GpuNode.Flatness;
 /// Sharpness in Keskar's form (Keskar et al., ICLR 2017, metric 2.1): (max L(c+δ) − L(c)) / (1 + L(c)) over a ball, by projected gradient ascent with
 /// restarts; the best value found, a lower bound of the true one.
 /// </summary>
+/// <remarks>
+/// In path space a ball that reaches a pole of the map back to weights (a prefix value of zero) has weights without bound in it: its sharpness is
+/// infinite, and is said to be, whatever an ascent of finitely many steps would have found. So is that of a ball in which a loss is met that is
+/// not finite.
+/// </remarks>
 public static class Sharpness
 {
     /// <summary>Over |δ_e| ≤ eps·|c_e|: sign steps (steepest ascent in the maximum norm).</summary>
@@ -18,6 +23,8 @@ public static class Sharpness
     {
         ArgumentNullException.ThrowIfNull(surface);
         ArgumentNullException.ThrowIfNull(draws);
+        if (eps >= 1 && double.IsFinite(surface.Coordinates.PoleDistance))
+            return Unbounded(surface);
         using var scope = NewDisposeScope();
         var radius = surface.Coordinates.Flatten(surface.Coordinates.Values).abs() * eps;
         return Best(surface, steps, restarts,
@@ -31,11 +38,15 @@ public static class Sharpness
     {
         ArgumentNullException.ThrowIfNull(surface);
         ArgumentNullException.ThrowIfNull(draws);
+        if (eps >= surface.Coordinates.PoleDistance)
+            return Unbounded(surface);
         using var scope = NewDisposeScope();
         return Best(surface, steps, restarts,
             start: () => OnSphere(draws.Normal(surface.Coordinates.Dimension), eps),
             climb: (d, g, share) => Within(d + g * (eps * share / Math.Max(g.norm().item<double>(), double.Epsilon)), eps));
     }
+
+    private static double Unbounded(LossSurface surface) => double.IsFinite(surface.AtCenter) ? double.PositiveInfinity : double.NaN;
 
     private static Tensor Within(Tensor displacement, double radius) =>
         displacement.norm().item<double>() <= radius ? displacement : OnSphere(displacement, radius);
@@ -45,6 +56,8 @@ public static class Sharpness
     private static double Best(LossSurface surface, int steps, int restarts, Func<Tensor> start, Func<Tensor, Tensor, double, Tensor> climb)
     {
         var best = surface.AtCenter;
+        if (!double.IsFinite(best))
+            return double.NaN;
         for (var restart = 0; restart < restarts && surface.Coordinates.Dimension > 0; restart++)
         {
             using var scope = NewDisposeScope();
@@ -54,7 +67,7 @@ public static class Sharpness
                 using var inner = NewDisposeScope();
                 var (loss, gradient) = surface.WithGradient(at);
                 if (!double.IsFinite(loss))
-                    return double.PositiveInfinity; // the ball reaches a pole of the map or an overflow of the loss
+                    return double.PositiveInfinity;
                 best = Math.Max(best, loss);
                 at = climb(at, gradient, StepShare(step, steps)).MoveToOuterDisposeScope();
             }

@@ -21,4 +21,29 @@ public sealed record BasisTrees(ImmutableArray<ImmutableArray<int>> In, Immutabl
             [.. hidden.Select(l => Enumerable.Range(0, network.Widths[l]).Select(j => j % network.Widths[l - 1]).ToImmutableArray())],
             [.. hidden.Select(l => Enumerable.Range(0, network.Widths[l]).Select(j => j % network.Widths[l + 1]).ToImmutableArray())]);
     }
+
+    /// <summary>Refuses trees that do not fit a network's widths.</summary>
+    /// <exception cref="ArgumentException">Says which unit's edge is wrong, and what is allowed.</exception>
+    internal void ThrowIfNotOf(ReluNetwork network)
+    {
+        Check(In, "In", step: -1);
+        Check(Out, "Out", step: +1);
+
+        void Check(ImmutableArray<ImmutableArray<int>> tree, string name, int step)
+        {
+            if (tree.Length != network.Widths.Length - 2)
+                throw new ArgumentException($"{name} has {tree.Length} layers for {network.Widths.Length - 2} hidden layers");
+            for (var h = 0; h < tree.Length; h++)
+            {
+                var (width, other) = (network.Widths[h + 1], network.Widths[h + 1 + step]);
+                if (tree[h].Length != width)
+                    throw new ArgumentException($"{name}[{h}] has {tree[h].Length} units for a hidden layer of {width}");
+                for (var j = 0; j < width; j++)
+                {
+                    if (tree[h][j] < 0 || tree[h][j] >= other)
+                        throw new ArgumentException($"{name}[{h}][{j}] is {tree[h][j]}; allowed is 0 to {other - 1}");
+                }
+            }
+        }
+    }
 }

@@ -13,10 +13,11 @@ public static class MaxProductTrees
     /// <summary>The trees of a network's weights. Equal products are decided for the lower index.</summary>
     /// <param name="network">The shape.</param>
     /// <param name="parameters">Its parameters, any floating type.</param>
+    /// <exception cref="ArgumentException">A parameter's shape is not the network's, or a weight is not finite.</exception>
     public static BasisTrees Of(ReluNetwork network, IReadOnlyList<Tensor> parameters)
     {
         ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(parameters);
+        network.ThrowIfNotParameters(parameters);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var logs = network.Layers.Select(l => parameters[l.Weight].detach().to(float64).abs().log()).ToArray(); // zero: −inf
@@ -44,7 +45,7 @@ public static class MaxProductTrees
 
     private static ImmutableArray<int> FirstLargest(Tensor products, long dim)
     {
-        // argmax does not say which of equal values it takes; the first nonzero of an equality mask does.
+        // argmax does not say which of equal values it takes; the number of entries before the first largest does.
         var largest = products.amax([dim], keepdim: true).eq(products).to(float64).cumsum(dim).eq(0).sum(dim: dim, type: int64);
         return [.. largest.cpu().data<long>().Select(i => (int)i)];
     }

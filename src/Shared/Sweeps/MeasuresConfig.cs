@@ -30,8 +30,11 @@ public sealed record MeasuresConfig
     /// <summary>Radius of the balls of sharpness, &gt; 0: relative ball abs(δ_e) ≤ eps·abs(v_e).</summary>
     [Key(7)] public double SharpnessEps { get; init; } = 0.01;
 
-    /// <summary>Radius of the L2 ball of sharpness, &gt; 0: ‖δ‖₂ ≤ eps.</summary>
-    [Key(8)] public double SharpnessEpsL2 { get; init; } = 0.001;
+    /// <summary>
+    /// Radius of the L2 ball of sharpness, &gt; 0: ‖δ‖₂ ≤ eps. In path space it must be below the smallest incoming tree edge's value, or the ball
+    /// reaches a pole of the map back to weights and sharpness is infinite: 4e-4 in a trained 784-64-64-64-64-10.
+    /// </summary>
+    [Key(8)] public double SharpnessEpsL2 { get; init; } = 0.0001;
 
     /// <summary>Projected-ascent steps a restart, ≥ 1.</summary>
     [Key(9)] public int SharpnessSteps { get; init; } = 20;
@@ -42,10 +45,10 @@ public sealed record MeasuresConfig
     /// <summary>Standard deviation of the relative average perturbation, &gt; 0: δ_e ~ N(0, sigma²·v_e²).</summary>
     [Key(11)] public double AverageSigma { get; init; } = 0.01;
 
-    /// <summary>Standard deviation of the absolute average perturbation, &gt; 0: δ_e ~ N(0, sigma²).</summary>
-    [Key(12)] public double AverageSigmaL2 { get; init; } = 0.0001;
+    /// <summary>Standard deviation of the absolute average perturbation, &gt; 0: δ_e ~ N(0, sigma²). As for the L2 ball: well below the smallest incoming tree edge's value.</summary>
+    [Key(12)] public double AverageSigmaL2 { get; init; } = 0.00001;
 
-    /// <summary>Draws of the average perturbation, ≥ 2.</summary>
+    /// <summary>Displacements of the average perturbation, ≥ 2: half as many draws (at least 2), each with both signs.</summary>
     [Key(13)] public int AverageDraws { get; init; } = 64;
 }
 

@@ -20,6 +20,7 @@ internal static class LogQuantiles
         var position = q * (sorted.Length - 1);
         var below = (int)Math.Floor(position);
         var share = position - below;
-        return share == 0 ? sorted[below] : sorted[below] + share * (sorted[below + 1] - sorted[below]);
+        // Towards −∞ (an edge of weight 0) every point between is −∞ too; the formula would make it NaN.
+        return share == 0 || double.IsNegativeInfinity(sorted[below]) ? sorted[below] : sorted[below] + share * (sorted[below + 1] - sorted[below]);
     }
 }
