@@ -12,6 +12,7 @@ public static class PsiSweepCommand
         {
             ValidateCommand.Create(),
             PlanCommand.Create(),
+            RunCommand.Create(),
             SchemaCommand.Create(),
         };
         root.WithExamples(

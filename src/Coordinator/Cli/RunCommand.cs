@@ -1,0 +1,130 @@
+using System.CommandLine;
+using PsiSweep.Coordinator.Actors;
+using PsiSweep.Coordinator.Cli.Running;
+using PsiSweep.Coordinator.Nodes;
+using PsiSweep.Coordinator.Results;
+using PsiSweep.Coordinator.Results.Export;
+using PsiSweep.Shared.Results;
+using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Telemetry;
+
+namespace PsiSweep.Coordinator.Cli;
+
+/// <summary><c>psisweep run FILE</c>: runs a sweep on this machine, or goes on with one.</summary>
+public static class RunCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var file = CommonOptions.SweepFile();
+        var output = new Option<string?>("--out") { Description = "Results folder; results/NAME by default.", HelpName = "FOLDER" };
+        var nodes = AtLeastOne(new Option<int?>("--nodes") { Description = $"Node processes; {NodePlans.DefaultNodes} by default, or 1 where there is one device.", HelpName = "N" });
+        var slots = AtLeastOne(new Option<int?>("--slots") { Description = "Trials at a time in all; a slot a core by default, or a trial a GPU.", HelpName = "N" });
+        var data = new Option<string?>("--data") { Description = "Folder of the data sets; $PSISWEEP_DATA, else the user's.", HelpName = "FOLDER" };
+        var fresh = new Option<bool>("--fresh") { Description = "Move the results that are there aside and start over." };
+        var postgres = new Option<string?>("--postgres") { Description = "Keep the journal in this PostgreSQL database instead of a SQLite file.", HelpName = "CONNECTION" };
+        var noPlots = new Option<bool>("--no-tables") { Description = "Do not print the tables at the end; the files are written all the same." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object a line for scripts." };
+        var command = new Command("run", "Run a sweep to its end, or go on with one that was interrupted.") { file, output, nodes, slots, data, fresh, postgres, noPlots, json };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            parsed,
+            new(parsed.GetRequiredValue(file), parsed.GetValue(output), parsed.GetValue(nodes), parsed.GetValue(slots), parsed.GetValue(data),
+                parsed.GetValue(fresh), parsed.GetValue(postgres), parsed.GetValue(noPlots), parsed.GetValue(json)),
+            cancellation));
+        return command.WithExamples(
+            ("psisweep run sweeps/quickstart.yaml", "train every trial on this machine's cores, write results/quickstart, print the tables"),
+            ("psisweep run sweeps/quickstart.yaml --out /data/q --slots 1", "one trial at a time, results elsewhere"),
+            ("psisweep run sweeps/quickstart.yaml", "again after Ctrl-C or a crash: goes on, and repeats no finished trial"));
+    }
+
+    private sealed record Request(string File, string? Output, int? Nodes, int? Slots, string? Data, bool Fresh, string? Postgres, bool NoTables, bool Json);
+
+    private static async Task<int> RunAsync(ParseResult parsed, Request request, CancellationToken cancellation)
+    {
+        var sweep = SweepFileErrors.ReadOrFail(request.File);
+        var folder = Path.GetFullPath(request.Output ?? Path.Combine("results", sweep.Name));
+        if (request.Fresh)
+            MoveAside(folder);
+        using var folderLock = FolderLock.Take(folder);
+        var (program, plans) = await CheckAsync(request, sweep, cancellation);
+        using var telemetry = TelemetryExport.Start("psisweep", "coordinator");
+
+        var writer = parsed.InvocationConfiguration.Output;
+        var json = request.Json ? new JsonView(writer) : null;
+        IRunView view = json ?? (CliConsole.IsRich(writer) ? new LiveView(CliConsole.For(parsed)) : (IRunView)new PlainView(writer));
+        view.Say($"{sweep.Name} ({sweep.SweepId}): {Count.Of(sweep.Count, "trial")} on {Count.Of(plans.Count, "node")} ({string.Join("; ", plans.Select(p => $"{p.Name}: {p.Devices}"))}), results in {folder}");
+        try
+        {
+            await SweepRun.RunAsync(new(sweep, folder, plans, program, request.Data, request.Postgres), view, cancellation);
+        }
+        catch (SweepMismatchException e)
+        {
+            throw new CliException(ExitCode.BadInput, e.Message, e);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            view.Say($"Interrupted. What was finished is kept in {folder}; the same command goes on from there.");
+            return ExitCode.Interrupted;
+        }
+
+        return await FinishAsync(parsed, request, sweep, folder, json);
+    }
+
+    private static async Task<int> FinishAsync(ParseResult parsed, Request request, SweepSpec sweep, string folder, JsonView? json)
+    {
+        using var store = new SqliteResultStore(CoordinatorService.ResultsDatabase(folder));
+        var failed = store.ReadAll().LongCount(r => r.Result.Status == TrialStatus.Failed);
+        var table = await ResultsWriter.WriteAllAsync(folder, SweepDescriptions.Of(sweep), store.ReadAll(), new ResultsOptions(), CancellationToken.None);
+        if (json is not null)
+        {
+            json.Write(new { finished = true, trials = sweep.Count, failed, folder });
+        }
+        else
+        {
+            if (!request.NoTables)
+                TableConsole.Write(CliConsole.For(parsed), table);
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(
+                $"{Path.Combine(folder, "results.csv")}, results.parquet, epochs.parquet, table.md, table.csv, plots/");
+        }
+
+        return failed == 0 ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    private static async Task<(string Program, IReadOnlyList<NodePlan> Plans)> CheckAsync(Request request, SweepSpec sweep, CancellationToken cancellation)
+    {
+        try
+        {
+            var program = NodeProgram.Find();
+            var devices = await NodeCheck.RunAsync(program, request.Data, SweepDescriptions.DataSets(sweep), cancellation);
+            return (program, NodePlans.Of(devices, request.Nodes, request.Slots));
+        }
+        catch (Exception e) when (e is FileNotFoundException or NodeCheckException)
+        {
+            throw new CliException(ExitCode.Environment, e.Message, e);
+        }
+        catch (ArgumentException e)
+        {
+            throw new CliException(ExitCode.BadInput, e.Message, e);
+        }
+    }
+
+    private static void MoveAside(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        if (FolderLock.IsTaken(folder))
+            throw new CliException(ExitCode.BadInput, $"another psisweep run works on {folder}; it is not moved");
+        var free = Enumerable.Range(1, int.MaxValue).Select(n => $"{folder}.old-{n}").First(f => !Directory.Exists(f));
+        Directory.Move(folder, free);
+    }
+
+    private static Option<int?> AtLeastOne(Option<int?> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.GetValueOrDefault<int?>() < 1)
+                result.AddError($"{option.Name}: found {string.Join(' ', result.Tokens)}, allowed: an integer >= 1");
+        });
+        return option;
+    }
+}
