@@ -43,7 +43,7 @@ public static class Sharpness
         using var scope = NewDisposeScope();
         return Best(surface, steps, restarts,
             start: () => OnSphere(draws.Normal(surface.Coordinates.Dimension), eps),
-            climb: (d, g, share) => Within(d + g * (eps * share / Math.Max(g.norm().item<double>(), double.Epsilon)), eps));
+            climb: (d, g, share) => g.norm().item<double>() is var slope && slope == 0 ? d.clone() : Within(d + g * (eps * share / slope), eps));
     }
 
     private static double Unbounded(LossSurface surface) => double.IsFinite(surface.AtCenter) ? double.PositiveInfinity : double.NaN;

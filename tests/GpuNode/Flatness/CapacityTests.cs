@@ -1,0 +1,91 @@
+using CsCheck;
+using PsiSweep.GpuNode.Flatness.Measures;
+using PsiSweep.GpuNode.Tests.PathSpace;
+using PsiSweep.Shared.Sweeps;
+using static TorchSharp.torch;
+
+namespace PsiSweep.GpuNode.Tests.Flatness;
+
+/// <summary>Measures of size and of the spread of path values, against every path one by one.</summary>
+public class CapacityTests
+{
+    [Fact]
+    public void Path_norm_is_the_sum_over_all_paths_of_the_squared_value() => RandomNetwork.Any(widest: 4).Sample(
+        net =>
+        {
+            using var scope = NewDisposeScope();
+            var all = new PathEnumeration(net.Shape);
+            var weights = net.Weights();
+            var expected = all.Paths.Sum(path => Math.Pow(path.Aggregate(1.0, (value, e) => value * all.Weight(weights, e)), 2));
+            using var context = Setting.Context(net, Setting.Config("path_norm"));
+            Assert.Equal(1, Setting.Measure(context)[0].Value / expected, 1e-12);
+        },
+        iter: 30, threads: 1);
+
+    [Fact]
+    public void L2_and_distance_from_the_start_are_sums_over_entries()
+    {
+        using var scope = NewDisposeScope();
+        var net = new RandomNetwork([3, 5, 2], Bias: true, Seed: 1);
+        var final = new RandomNetwork([3, 5, 2], Bias: true, Seed: 2).Weights();
+        var (now, then) = (Entries(final), Entries(net.Weights()));
+        using var context = Setting.Context(net, Setting.Config("l2", "l2_from_init"), final);
+        var values = Setting.Measure(context);
+        Assert.Equal(3 * 5 + 5 + 5 * 2 + 2, now.Length);
+        Assert.Equal(now.Sum(w => w * w), values[0].Value, 1e-12);
+        Assert.Equal(now.Zip(then, (a, b) => (a - b) * (a - b)).Sum(), values[1].Value, 1e-12);
+
+        static double[] Entries(Tensor[] weights) => [.. weights.SelectMany(w => w.data<double>().ToArray())];
+    }
+
+    [Theory]
+    [InlineData(TreeKind.MaxProduct)]
+    [InlineData(TreeKind.Modular)]
+    public void Ratios_are_those_of_the_basis_paths_one_by_one(TreeKind kind) => RandomNetwork.Any(widest: 5).Sample(
+        net =>
+        {
+            using var scope = NewDisposeScope();
+            var (all, weights, trees) = (new PathEnumeration(net.Shape), net.Weights(), net.Trees(kind));
+            var logs = all.Edges.Where(e => !PathEnumeration.IsHeld(trees, e))
+                .Select(e => Math.Log(Math.Abs(all.BasisPath(trees, e).Aggregate(1.0, (v, x) => v * all.Weight(weights, x))))).Order().ToArray();
+            using var context = Setting.Context(net, Setting.Config("psi.ratio", "psi.ratio_q") with { Trees = kind });
+            var values = Setting.Measure(context);
+            Assert.Equal(logs[^1] - logs[0], values[0].Value, 1e-11);
+            Assert.Equal(Quantile(0.99) - Quantile(0.01), values[1].Value, 1e-11);
+
+            double Quantile(double q) // the area under linear interpolation at q·(n − 1), written another way
+            {
+                var x = q * (logs.Length - 1);
+                return logs.Select((log, i) => log * Math.Max(0, 1 - Math.Abs(x - i))).Sum();
+            }
+        },
+        iter: 30, threads: 1);
+
+    [Fact]
+    public void Quantiles_are_numpys() // numpy.quantile([1, 2, 4, 8], [0, .01, .5, .9, 1])
+    {
+        double[] sorted = [1, 2, 4, 8];
+        double[] expected = [1, 1.03, 3, 6.8, 8];
+        double[] at = [0, 0.01, 0.5, 0.9, 1];
+        for (var i = 0; i < at.Length; i++)
+            Assert.Equal(expected[i], LogQuantiles.At(sorted, at[i]), 1e-12);
+        Assert.Equal(double.NegativeInfinity, LogQuantiles.At([double.NegativeInfinity, 3], 0.5));
+        Assert.Equal(double.NegativeInfinity, LogQuantiles.At([double.NegativeInfinity, double.NegativeInfinity], 0.5));
+        Assert.Equal(3, LogQuantiles.At([double.NegativeInfinity, 3], 1));
+    }
+
+    [Fact]
+    public void Ratios_neither_underflow_nor_overflow()
+    {
+        // 12 layers of weights around 1e-60, one edge a million times the others: path values are far below the smallest double.
+        using var scope = NewDisposeScope();
+        var net = new RandomNetwork([2, .. Enumerable.Repeat(2, 11), 2], Bias: false, Seed: 1);
+        foreach (var scale in new[] { 1e-60, 1e60 })
+        {
+            var weights = net.Shape.Parameters.Select(p => full([.. p.Shape], scale, float64)).ToArray();
+            weights[0][1, 1] = scale / 1e6;
+            using var context = Setting.Context(net, Setting.Config("psi.ratio"), weights);
+            Assert.Equal(Math.Log(1e6), Setting.Measure(context)[0].Value, 1e-9);
+        }
+    }
+}

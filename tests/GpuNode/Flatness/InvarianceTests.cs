@@ -1,0 +1,115 @@
+using CsCheck;
+using PsiSweep.GpuNode.Flatness;
+using PsiSweep.GpuNode.PathSpace;
+using PsiSweep.GpuNode.Tests.PathSpace;
+using PsiSweep.Shared.Measures;
+using PsiSweep.Shared.Randomness;
+using PsiSweep.Shared.Results;
+using PsiSweep.Shared.Sweeps;
+using static TorchSharp.torch;
+
+namespace PsiSweep.GpuNode.Tests.Flatness;
+
+/// <summary>Which transformations of the weights leave which measures alone.</summary>
+public class InvarianceTests
+{
+    private static readonly string[] Invariant = [.. MeasureCatalog.All.Where(m => m.IsScaleInvariant).Select(m => m.Name)];
+
+    private static readonly Gen<RandomNetwork> WithHiddenUnits = RandomNetwork.Any(widest: 5).Where(n => n.Widths.Length > 2 && IsAlive(n));
+
+    [Theory]
+    [InlineData(TreeKind.MaxProduct)]
+    [InlineData(TreeKind.Modular)]
+    public void Positive_scaling_changes_no_path_space_measure(TreeKind trees) => WithHiddenUnits.Sample(
+        net =>
+        {
+            using var scope = NewDisposeScope();
+            var random = new Random(net.Seed + 11);
+            var config = Clear(net, Setting.Config(Invariant) with { Trees = trees });
+            using var plain = Setting.Context(net, config);
+            using var scaled = Setting.Context(net, config, Setting.Scaled(net, net.Weights(), (_, _) => Math.Pow(10, 4 * random.NextDouble() - 2)));
+            AssertSame(Setting.Measure(plain), Setting.Measure(scaled), plain.PathSurface.AtCenter);
+        },
+        iter: 12, threads: 1);
+
+    [Fact]
+    public void Renumbering_hidden_units_changes_no_path_space_measure_in_max_product_trees() => WithHiddenUnits.Sample(
+        net =>
+        {
+            using var scope = NewDisposeScope();
+            var random = new Random(net.Seed + 13);
+            var order = net.Widths[1..^1].Select(w => Enumerable.Range(0, w).Select(j => (long)j).OrderBy(_ => random.Next()).ToArray()).ToArray();
+            var config = Clear(net, Setting.Config(Invariant));
+            using var plain = Setting.Context(net, config);
+
+            // Where each coordinate went: number them, renumber the units, read the numbers off.
+            var coordinates = plain.PathSurface.Coordinates;
+            using var elsewhere = Setting.Context(net, config, Setting.Permuted(net, net.Weights(), order));
+            var numbers = coordinates.Unflatten(arange(coordinates.Dimension, float64));
+            var moved = elsewhere.PathSurface.Coordinates.Flatten(Setting.Permuted(net, numbers, order)).to(int64);
+            using var permuted = Setting.Context(net, config, Setting.Permuted(net, net.Weights(), order),
+                purpose => new ReorderedDraws(new SeededDraws(Seeds.Derive(5, purpose), CPU), moved));
+
+            Assert.True(moved.sort().Values.eq(arange(coordinates.Dimension, int64)).all().item<bool>(), "each coordinate went to one place");
+            AssertSame(Setting.Measure(plain), Setting.Measure(permuted), plain.PathSurface.AtCenter);
+        },
+        iter: 12, threads: 1);
+
+    [Fact]
+    public void Weight_space_measures_change_by_orders_of_magnitude_under_positive_scaling()
+    {
+        // Dinh et al., ICML 2017: the same function, as sharp as one likes.
+        using var scope = NewDisposeScope();
+        var net = new RandomNetwork([5, 7, 6, 3], Bias: true, Seed: 1);
+        var config = Setting.Config("w.trace", "w.lambda_max", "psi.trace", "psi.lambda_max");
+        using var plain = Setting.Context(net, config);
+        using var scaled = Setting.Context(net, config, Setting.Scaled(net, net.Weights(), (h, _) => h == 0 ? 1000 : 1));
+        var before = Setting.Measure(plain);
+        var after = Setting.Measure(scaled);
+
+        Assert.Equal(1, plain.WeightSurface.AtCenter / scaled.WeightSurface.AtCenter, 1e-12);
+        Assert.True(after[0].Value > 1e4 * before[0].Value, $"w.trace {before[0].Value} → {after[0].Value}");
+        Assert.True(after[1].Value > 1e4 * before[1].Value, $"w.lambda_max {before[1].Value} → {after[1].Value}");
+        AssertSame(before[2..], after[2..], plain.PathSurface.AtCenter);
+    }
+
+    [Fact]
+    public void Renumbering_hidden_units_does_change_measures_in_modular_trees()
+    {
+        // So the permutation property above is one of the trees and no triviality.
+        using var scope = NewDisposeScope();
+        var net = new RandomNetwork([5, 6, 6, 3], Bias: false, Seed: 2);
+        long[][] order = [[1, 2, 3, 4, 5, 0], [3, 4, 5, 0, 1, 2]];
+        var config = Setting.Config("psi.ratio") with { Trees = TreeKind.Modular };
+        using var plain = Setting.Context(net, config);
+        using var permuted = Setting.Context(net, config, Setting.Permuted(net, net.Weights(), order));
+        Assert.NotEqual(Setting.Measure(plain)[0].Value, Setting.Measure(permuted)[0].Value, 1e-3);
+    }
+
+    /// <summary>Whether the loss is not flat because every unit of some layer is silent on every sample: then all measures are zero.</summary>
+    private static bool IsAlive(RandomNetwork net)
+    {
+        using var scope = NewDisposeScope();
+        return net.Shape.Forward(net.Weights(), net.Samples(24).Inputs).std(dimensions: [0]).min().item<double>() > 1e-3;
+    }
+
+    /// <summary>Absolute radii well inside the distance to the poles, so that every measure is finite.</summary>
+    private static MeasuresConfig Clear(RandomNetwork net, MeasuresConfig config)
+    {
+        using var map = new PathSpaceMap(net.Shape, net.Trees(config.Trees), net.Weights());
+        return config with { SharpnessEpsL2 = 0.1 * map.PoleDistance, AverageSigmaL2 = 0.1 * map.PoleDistance };
+    }
+
+    /// <summary>Same to 1e-6 relative, or to the rounding of a loss of that size where the measure is a difference of losses.</summary>
+    private static void AssertSame(MeasureValue[] expected, MeasureValue[] actual, double loss)
+    {
+        var rounding = 1e-14 * loss;
+        Assert.Equal(expected.Select(v => v.Name), actual.Select(v => v.Name));
+        foreach (var (a, b) in expected.Zip(actual))
+        {
+            Assert.True(double.IsFinite(a.Value), $"{a}");
+            Assert.True(Math.Abs(a.Value - b.Value) <= 1e-6 * Math.Abs(a.Value) + rounding, $"{a} ≠ {b}");
+            Assert.True(Math.Abs((a.StandardError - b.StandardError) ?? 0) <= 1e-6 * Math.Abs(a.Value) + rounding, $"{a} ≠ {b}");
+        }
+    }
+}

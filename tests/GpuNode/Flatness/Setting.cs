@@ -1,0 +1,84 @@
+using PsiSweep.GpuNode.Flatness;
+using PsiSweep.GpuNode.Tests.PathSpace;
+using PsiSweep.Shared.Measures;
+using PsiSweep.Shared.Results;
+using PsiSweep.Shared.Sweeps;
+using static TorchSharp.torch;
+
+namespace PsiSweep.GpuNode.Tests.Flatness;
+
+/// <summary>What the tests of measures share.</summary>
+internal static class Setting
+{
+    /// <summary>Cheap settings; the probes run to their number so that two runs draw alike.</summary>
+    public static MeasuresConfig Config(params string[] names) => new()
+    {
+        Names = names.Length > 0 ? names : [.. MeasureCatalog.All.Select(m => m.Name)],
+        Probes = 12,
+        ProbeTolerance = 0,
+        LanczosTolerance = 1e-10,
+        SharpnessEps = 0.05,
+        SharpnessEpsL2 = 1e-3,
+        SharpnessSteps = 6,
+        AverageSigma = 0.02,
+        AverageSigmaL2 = 2e-4,
+        AverageDraws = 8,
+    };
+
+    public static MeasureContext Context(
+        RandomNetwork net, MeasuresConfig config, Tensor[]? weights = null, Func<string, Draws>? draws = null, int samples = 24)
+    {
+        using var scope = NewDisposeScope();
+        var (inputs, labels) = net.Samples(samples);
+        return new(net.Shape, weights ?? net.Weights(), net.Weights(), inputs, labels, config, seed: 5) { DrawsOverride = draws };
+    }
+
+    public static MeasureValue[] Measure(MeasureContext context) => MeasureRunner.ComputeAll(context, _ => { }, TestContext.Current.CancellationToken);
+
+    /// <summary>Multiplies hidden unit j's incoming weights and bias by c and divides its outgoing weights by c, for every unit.</summary>
+    /// <param name="net">The network.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="factor">c of unit j of hidden layer h.</param>
+    public static Tensor[] Scaled(RandomNetwork net, Tensor[] weights, Func<int, int, double> factor)
+    {
+        var scaled = weights.Select(w => w.clone()).ToArray();
+        for (var h = 0; h + 1 < net.Shape.Layers.Length; h++)
+        {
+            var c = tensor([.. Enumerable.Range(0, net.Widths[h + 1]).Select(j => factor(h, j))], float64);
+            var (below, above) = (net.Shape.Layers[h], net.Shape.Layers[h + 1]);
+            scaled[below.Weight] = scaled[below.Weight] * c.unsqueeze(1);
+            if (below.Bias is { } bias)
+                scaled[bias] = scaled[bias] * c;
+            scaled[above.Weight] = scaled[above.Weight] / c;
+        }
+
+        return scaled;
+    }
+
+    /// <summary>Renumbers the hidden units: unit k of the new numbering is unit order[h][k] of the old. Works on anything of the parameters' shapes.</summary>
+    public static Tensor[] Permuted(RandomNetwork net, IReadOnlyList<Tensor> tensors, long[][] order)
+    {
+        var permuted = tensors.ToArray();
+        for (var h = 0; h < order.Length; h++)
+        {
+            var index = tensor(order[h], int64);
+            var (below, above) = (net.Shape.Layers[h], net.Shape.Layers[h + 1]);
+            permuted[below.Weight] = permuted[below.Weight].index_select(0, index);
+            if (below.Bias is { } bias)
+                permuted[bias] = permuted[bias].index_select(0, index);
+            permuted[above.Weight] = permuted[above.Weight].index_select(1, index);
+        }
+
+        return permuted;
+    }
+}
+
+/// <summary>Another source's draws with their entries in another order.</summary>
+internal sealed class ReorderedDraws(Draws source, Tensor order) : Draws
+{
+    public override Tensor Signs(long dimension) => source.Signs(dimension).index_select(0, order);
+
+    public override Tensor Normal(long dimension) => source.Normal(dimension).index_select(0, order);
+
+    public override Tensor Uniform(long dimension) => source.Uniform(dimension).index_select(0, order);
+}
