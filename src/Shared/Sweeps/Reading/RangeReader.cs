@@ -68,22 +68,24 @@ internal sealed class RangeReader(Setting setting, string axis, ProblemList prob
     {
         if (setting.Type.Range == RangeKind.None)
             return Refuse<Interval>(map.Place, $"{axis}: found a range, allowed: values, each {setting.Type.Allowed}");
-        foreach (var entry in map.Entries.Where(e => !allowed.Contains(e.Key.Text)))
+        var strangers = map.Entries.Where(e => !allowed.Contains(e.Key.Text)).ToList();
+        foreach (var entry in strangers)
         {
             if (GridKeys.Contains(entry.Key.Text))
                 problems.Add(entry.Key.Place, $"{path}: found {entry.Key.Text} in a random axis, allowed: {string.Join(", ", allowed)}; how many draws stands in axes.random.count");
             else
                 Keys.Unknown(entry.Key, $"under {path}", allowed, problems);
         }
-        var from = ReadEnd(map, "from");
-        var to = ReadEnd(map, "to");
+        var from = ReadEnd(map, "from", mayBeMistyped: strangers.Count > 0);
+        var to = ReadEnd(map, "to", mayBeMistyped: strangers.Count > 0);
         var scale = Scale.Linear;
         if (map.Find("scale") is { } given)
         {
             if (!ScaleType.TryRead(given.Value, path + ".scale", problems, out var raw)) return null;
             scale = (Scale)raw!;
         }
-        if (from is not { } low || to is not { } high) return null;
+        // A mistyped key may be the one that would be missed next.
+        if (strangers.Count > 0 || from is not { } low || to is not { } high) return null;
         if (low > high)
             return Refuse<Interval>(map.Find("from")!.Value.Place, $"{path}: found from {NumberText.Write(low)} > to {NumberText.Write(high)}, allowed: from <= to");
         if (scale == Scale.Log && low <= 0)
@@ -91,11 +93,11 @@ internal sealed class RangeReader(Setting setting, string axis, ProblemList prob
         return new Interval(setting, low, high, scale);
     }
 
-    private double? ReadEnd(YamlMap map, string key)
+    private double? ReadEnd(YamlMap map, string key, bool mayBeMistyped)
     {
         if (map.Find(key) is not { } entry)
         {
-            problems.Add(map.Place, $"{path}: {key} is missing; allowed: {setting.Type.Allowed}");
+            if (!mayBeMistyped) problems.Add(map.Place, $"{path}: {key} is missing; allowed: {setting.Type.Allowed}");
             return null;
         }
         if (!setting.Type.TryRead(entry.Value, $"{path}.{key}", problems, out var raw)) return null;

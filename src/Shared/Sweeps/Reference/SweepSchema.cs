@@ -33,6 +33,7 @@ public static class SweepSchema
         };
         foreach (var (key, value) in top) schema.Add(key, value!.DeepClone());
         schema["required"] = new JsonArray("name");
+        schema["definitions"] = Definitions();
         return schema;
     }
 
@@ -77,28 +78,53 @@ public static class SweepSchema
 
     private static JsonObject Axis(Setting setting, bool isGrid)
     {
-        JsonObject Values() => new() { ["type"] = "array", ["items"] = setting.Type.Schema(), ["minItems"] = 1, ["uniqueItems"] = true };
-        var mapping = new JsonObject { ["values"] = Values() };
-        if (setting.Type.Range != RangeKind.None) mapping["range"] = Range(setting.Type, isGrid);
+        var mapping = new JsonObject { ["values"] = Reference("values." + setting.Path) };
+        if (setting.Type.Range != RangeKind.None) mapping["range"] = Range(setting, isGrid);
         var form = Mapping(mapping);
-        form["minProperties"] = 1;
         form["maxProperties"] = 1;
-        return new JsonObject { ["description"] = setting.Doc, ["anyOf"] = new JsonArray(Values(), form) };
+        return new JsonObject { ["description"] = setting.Doc, ["anyOf"] = new JsonArray(Reference("values." + setting.Path), form) };
     }
 
-    private static JsonObject Range(SettingType type, bool isGrid)
+    private static JsonObject Range(Setting setting, bool isGrid)
     {
-        var range = new JsonObject { ["from"] = type.Schema(), ["to"] = type.Schema() };
+        var range = new JsonObject { ["from"] = Reference("value." + setting.Path), ["to"] = Reference("value." + setting.Path) };
         if (isGrid)
         {
-            range["count"] = Described(new IntegerType(1, SweepSpec.MaxTrials), "Number of values, both ends included");
-            range["step"] = Described(type.Range == RangeKind.Integer ? new IntegerType(1) : new NumberType(0, withMin: false), "Distance of the values; instead of count");
+            range["count"] = Reference("count");
+            range["step"] = Reference(setting.Type.Range == RangeKind.Integer ? "integer_step" : "number_step");
         }
-        range["scale"] = Described(ChoiceType.OfEnum<Scale>(), "Equal differences (linear, the default) or equal ratios (log)");
+        range["scale"] = Reference("scale");
         var mapping = Mapping(range);
         mapping["required"] = new JsonArray("from", "to");
         return mapping;
     }
+
+    /// <summary>What grid and random axes share, so that the file stays small.</summary>
+    private static JsonObject Definitions()
+    {
+        const string Step = "Distance of the values; instead of count";
+        var definitions = new JsonObject
+        {
+            ["count"] = Described(new IntegerType(1, SweepSpec.MaxTrials), "Number of values, both ends included"),
+            ["integer_step"] = Described(new IntegerType(1), Step),
+            ["number_step"] = Described(new NumberType(0, withMin: false), Step),
+            ["scale"] = Described(ChoiceType.OfEnum<Scale>(), "Equal differences (linear, the default) or equal ratios (log)"),
+        };
+        foreach (var setting in SettingRegistry.All.Where(s => s.CanSweep))
+        {
+            definitions.Add("value." + setting.Path, setting.Type.Schema());
+            definitions.Add("values." + setting.Path, new JsonObject
+            {
+                ["type"] = "array",
+                ["items"] = Reference("value." + setting.Path),
+                ["minItems"] = 1,
+                ["uniqueItems"] = true,
+            });
+        }
+        return definitions;
+    }
+
+    private static JsonObject Reference(string definition) => new() { ["$ref"] = "#/definitions/" + definition };
 
     private static JsonObject Described(SettingType type, string description)
     {

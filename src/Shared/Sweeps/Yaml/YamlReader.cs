@@ -49,12 +49,13 @@ internal sealed class YamlReader
 
     private YamlItem ReadItem(int depth)
     {
-        var node = (NodeEvent)parser.Current!;
-        var place = PlaceOf(node.Start);
+        if (parser.TryConsume<AnchorAlias>(out var alias))
+            return Refuse(PlaceOf(alias.Start), $"found the alias *{alias.Value}; a sweep file has no aliases: write the value out");
+
+        parser.Accept<NodeEvent>(out var node);
+        var place = PlaceOf(node!.Start);
         if (depth > DeepestNesting)
             throw new YamlException(node.Start, node.End, $"nested more than {DeepestNesting} deep");
-        if (parser.TryConsume<AnchorAlias>(out var alias))
-            return Refuse(place, $"found the alias *{alias.Value}; a sweep file has no aliases: write the value out");
         if (!node.Anchor.IsEmpty)
             problems.Add(place, $"found the anchor &{node.Anchor.Value}; a sweep file has no anchors and aliases: write the value out");
         if (!node.Tag.IsEmpty)
