@@ -5,6 +5,7 @@ var root = new RootCommand("A node of PsiSweep: trains and measures what a coord
 {
     ServeCommand.Create(),
     CheckCommand.Create(),
+    DataCommand.Create(),
     DevicesCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
