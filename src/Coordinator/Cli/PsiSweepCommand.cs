@@ -13,6 +13,9 @@ public static class PsiSweepCommand
             ValidateCommand.Create(),
             PlanCommand.Create(),
             RunCommand.Create(),
+            StatusCommand.Create(),
+            NodeCommands.Data(),
+            NodeCommands.Devices(),
             SchemaCommand.Create(),
         };
         root.WithExamples(

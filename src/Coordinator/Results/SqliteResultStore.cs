@@ -98,6 +98,18 @@ public sealed class SqliteResultStore : IResultStore
 
     private static object Real(double? value) => value is { } v && !double.IsNaN(v) ? v : DBNull.Value;
 
+    /// <summary>Number of rows by status.</summary>
+    public IReadOnlyDictionary<TrialStatus, long> CountByStatus()
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT status, COUNT(*) FROM trials GROUP BY status";
+        using var reader = command.ExecuteReader();
+        var counts = new Dictionary<TrialStatus, long>();
+        while (reader.Read())
+            counts[TrialStatusText.Parse(reader.GetString(0))] = reader.GetInt64(1);
+        return counts;
+    }
+
     /// <inheritdoc/>
     public IEnumerable<TrialRow> ReadAll()
     {
