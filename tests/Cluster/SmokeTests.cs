@@ -1,2 +1,0 @@
-namespace PsiSweep.Tests;
-public class SmokeTests { [Fact] public void Runs() => Assert.True(Environment.Version.Major >= 10); }
