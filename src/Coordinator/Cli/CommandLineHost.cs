@@ -15,11 +15,14 @@ public static class CommandLineHost
     /// <param name="error">Takes messages about what went wrong.</param>
     /// <param name="stopping">Interrupts the command like Ctrl-C.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(
-        IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken stopping = default)
+    public static Task<int> RunAsync(
+        IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken stopping = default) =>
+        RunAsync(PsiSweepCommand.Create(), args, output, error, stopping);
+
+    internal static async Task<int> RunAsync(
+        RootCommand root, IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken stopping)
     {
-        ArgumentNullException.ThrowIfNull(error);
-        var parsed = PsiSweepCommand.Create().Parse(args);
+        var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction usage)
         {
             usage.ShowHelp = false;

@@ -13,16 +13,7 @@ public static class PlanCommand
     {
         var file = CommonOptions.SweepFile();
         var json = CommonOptions.Json();
-        var limit = new Option<int>("--limit")
-        {
-            Description = "Trials to list at most: two thirds from the start, the rest from the end.",
-            HelpName = "N",
-            DefaultValueFactory = _ => 12,
-        };
-        limit.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<int>() < 0) result.AddError($"--limit: found {string.Join(' ', result.Tokens)}, allowed: an integer >= 0");
-        });
+        var limit = CommonOptions.Integer("--limit", "Trials to list at most: two thirds from the start, the rest from the end.", standard: 12, min: 0);
         var command = new Command("plan", "Show what a sweep would do, and start nothing.") { file, json, limit };
         command.SetAction(parsed => Run(parsed, parsed.GetRequiredValue(file), parsed.GetValue(json), parsed.GetValue(limit)));
         return command.WithExamples(

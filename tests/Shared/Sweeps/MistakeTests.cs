@@ -103,7 +103,8 @@ public class MistakeTests
     public void A_mistake_in_the_axes(string axes, int line, int column, params string[] parts) => Check($"name: x\naxes: {axes}", line, column, parts);
 
     [Theory]
-    [InlineData("name: x\ntraining: {lr: 0.1", 3, "not valid YAML")]
+    [InlineData("name: x\ntraining: {lr: 0.1", 2, "not valid YAML")]
+    [InlineData("name: x\ntraining: {lr: 0.1\n\n", 2, "not valid YAML")]
     [InlineData("name: x\n\tseed: 1", 2, "not valid YAML")]
     [InlineData("name: &a x\nseed: 1", 1, "found the anchor &a")]
     [InlineData("name: x\nseed: !!int 1", 2, "found the tag")]

@@ -51,6 +51,14 @@ public class SweepFileTests
     }
 
     [Fact]
+    public void The_example_in_the_docs_makes_the_trials_it_says()
+    {
+        var page = File.ReadAllText(Repository.PathOf("docs/sweep-file.md"));
+        var example = page.Split("```yaml\n")[1].Split("```")[0];
+        Assert.Equal(12, SweepText.Spec(example).Count);
+    }
+
+    [Fact]
     public void The_MNIST_sweep_is_the_authors_setting()
     {
         var spec = SweepFile.Read(Repository.PathOf("sweeps/mnist-gsgd.yaml")).SpecOrThrow();

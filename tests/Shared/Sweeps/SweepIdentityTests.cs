@@ -1,3 +1,4 @@
+using PsiSweep.Shared.Sweeps.Settings;
 using static PsiSweep.Shared.Tests.Sweeps.SweepText;
 
 namespace PsiSweep.Shared.Tests.Sweeps;
@@ -29,7 +30,46 @@ public class SweepIdentityTests
         Assert.Equal(3, new[] { Id(5, 0), Id(6, 0), Id(5, 1), Id(5, 0) }.Distinct().Count());
     }
 
-    // Changing this on purpose makes every journal there is another sweep's: raise the version in SweepIdentity only when trials change.
+    // Names every setting, so that a new default leaves it alone. It changes when a setting is added, and when trials are made in another way:
+    // then raise the version in SweepIdentity. A journal must never be continued with other trials.
+    private const string Explicit = """
+        name: pinned
+        data: {set: digits, train_size: null, label_noise: 0, seed: 0}
+        network: {hidden: [64, 64], bias: false, init: default, tree_edges: auto}
+        training:
+          optimizer: sgd
+          nesterov: false
+          weight_decay: 0
+          batch_size: 64
+          schedule: {kind: constant, warmup_epochs: 0, step_epochs: 30, gamma: 0.1, decay: 0.01, min_factor: 0}
+          epochs: 100
+          stop_train_loss: 0.01
+          eval_every: 1
+        measures:
+          names: [psi.trace, l2]
+          samples: 512
+          trees: max_product
+          probes: 64
+          probe_tolerance: 0.05
+          lanczos_steps: 40
+          lanczos_tolerance: 0.0001
+          sharpness_eps: 0.01
+          sharpness_eps_l2: 0.001
+          sharpness_steps: 20
+          sharpness_restarts: 2
+          average_sigma: 0.01
+          average_sigma_l2: 0.0001
+          average_draws: 64
+        save: none
+        axes:
+          grid: {seed: {range: {from: 1, to: 3}}, training.momentum: [0, 0.9]}
+          random: {count: 5, seed: 2, training.lr: {range: {from: 0.01, to: 1, scale: log}}}
+        """;
+
     [Fact]
-    public void The_identity_is_the_same_on_every_machine() => Assert.Equal("4b6117a7840a14f3", Spec(Plain).SweepId);
+    public void The_identity_is_the_same_on_every_machine() => Assert.Equal("3d2e09b094d0368f", Spec(Explicit).SweepId);
+
+    [Fact]
+    public void The_pinned_file_names_every_setting() =>
+        Assert.All(SettingRegistry.All.Where(s => s.DecidesResults), s => Assert.Contains(s.Path.Split('.')[^1] + ":", Explicit.Replace("training.", "", StringComparison.Ordinal), StringComparison.Ordinal));
 }

@@ -25,8 +25,7 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            // A syntax error's end is where the parser stood when it gave up; its start may be the construct's first line.
-            problems.Add(PlaceOf(e.Start), $"not valid YAML: {e.Message}");
+            problems.Add(Within(text, PlaceOf(e.Start)), $"not valid YAML: {e.Message}");
             return null;
         }
     }
@@ -103,6 +102,13 @@ internal sealed class YamlReader
     {
         problems.Add(place, message);
         return new YamlUnreadable(place);
+    }
+
+    /// <summary>The parser misses what is missing at the end in the line after the last; an editor has no such line.</summary>
+    private static Place Within(string text, Place place)
+    {
+        var lines = text.TrimEnd().Split('\n');
+        return place.Line <= lines.Length ? place : new Place(lines.Length, lines[^1].TrimEnd().Length + 1);
     }
 
     private static Place PlaceOf(Mark mark) => new((int)mark.Line, (int)mark.Column);
