@@ -11,16 +11,16 @@ internal sealed class TestSweep
     public TestSweep(int seeds, int epochs, string measures = "[psi.trace, w.trace, l2]")
     {
         Folder = Directory.CreateTempSubdirectory("psisweep-test-").FullName;
-        File.WriteAllText(File_, $$"""
+        File.WriteAllText(File_, $$$"""
             name: test
             data: {set: digits}
             network: {hidden: [16, 16], tree_edges: ones}
-            training: {lr: 0.05, batch_size: 32, epochs: {{epochs}}, stop_train_loss: null}
-            measures: {names: {{measures}}, samples: 128, probes: 8}
+            training: {lr: 0.05, batch_size: 32, epochs: {{{epochs}}}, stop_train_loss: null}
+            measures: {names: {{{measures}}}, samples: 128, probes: 8}
             axes:
               grid:
                 training.optimizer: [sgd, gsgd]
-                seed: {range: {from: 1, to: {{seeds}}}}
+                seed: {range: {from: 1, to: {{{seeds}}}}}
             """);
         Trials = 2 * seeds;
     }
