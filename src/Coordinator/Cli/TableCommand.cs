@@ -13,62 +13,54 @@ public static class TableCommand
         var folder = ResultsInput.Argument();
         var group = new Option<string[]>("--group")
         {
-            Description = "axis to group by, such as training.optimizer; may be given again; default: the optimizer when it was swept",
+            Description = "Axis to group by, such as training.optimizer; may be given again; default: the optimizer when it was swept.",
             HelpName = "AXIS",
             DefaultValueFactory = _ => [],
         };
-        var gap = new Option<string?>("--gap") { Description = "only this gap; default: both" };
+        var gap = new Option<string?>("--gap") { Description = "Only this gap; default: both." };
         gap.AcceptOnlyFromAmong("loss", "error");
-        var include = new Option<bool>("--include-missed") { Description = "include trials that missed the stop rule" };
-        var format = new Option<string>("--format") { Description = "how to write the table", DefaultValueFactory = _ => "text" };
+        var include = new Option<bool>("--include-missed") { Description = "Include trials that missed the stop rule." };
+        var format = new Option<string>("--format") { Description = "How to write the table.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "md", "csv", "json");
         var bootstrap = new Option<int>("--bootstrap")
         {
-            Description = "bootstrap resamples for each interval, 0 for none",
+            Description = "Bootstrap resamples for each interval, 0 for none.",
             HelpName = "N",
             DefaultValueFactory = _ => new TableOptions().Resamples,
         };
         bootstrap.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var n) && n is < 0 or > 1_000_000)
-                result.AddError($"--bootstrap is {n}; allowed: 0 to 1000000");
+            if (result.Errors.Any() || result.GetValueOrDefault<int>() is < 0 or > 1_000_000)
+                result.AddError($"--bootstrap: found {string.Join(' ', result.Tokens)}, allowed: an integer from 0 to 1000000");
         });
-        var seed = new Option<long>("--seed") { Description = "seed of the bootstrap", HelpName = "S", DefaultValueFactory = _ => 0 };
+        var seed = new Option<long>("--seed") { Description = "Seed of the bootstrap.", HelpName = "S", DefaultValueFactory = _ => 0 };
 
-        var command = new Command(
-            "table",
-            """
-            Correlate measures of flatness with the generalization gap.
-
-            Examples:
-              psisweep table results/quickstart
-              psisweep table results/quickstart --group training.lr --gap loss
-              psisweep table results/quickstart/results.csv --format csv --bootstrap 5000 > table.csv
-            """)
-        {
-            folder, group, gap, include, format, bootstrap, seed,
-        };
-        command.SetAction(parse => ResultsInput.Run(parse, output =>
+        var command = new Command("table", "Correlate measures of flatness with the generalization gap.") { folder, group, gap, include, format, bootstrap, seed };
+        command.SetAction(parsed =>
         {
             var options = new TableOptions
             {
-                GroupBy = parse.GetValue(group)!,
-                Gaps = parse.GetValue(gap) switch { null => Gaps.All, "loss" => [Gap.Loss], _ => [Gap.Error] },
-                IncludeStopMissed = parse.GetValue(include),
-                Resamples = parse.GetValue(bootstrap),
-                Seed = parse.GetValue(seed),
+                GroupBy = parsed.GetValue(group)!,
+                Gaps = parsed.GetValue(gap) switch { null => Gaps.All, "loss" => [Gap.Loss], _ => [Gap.Error] },
+                IncludeStopMissed = parsed.GetValue(include),
+                Resamples = parsed.GetValue(bootstrap),
+                Seed = parsed.GetValue(seed),
             };
-            var path = parse.GetValue(folder)!;
-            var (columns, rows) = ResultsInput.Read(path);
+            var (columns, rows) = ResultsInput.Read(parsed.GetRequiredValue(folder));
             var data = new TableData(rows, columns.Axes);
-            var table = TableBuilder.Build(data, ResultsWriter.WithDefaultGroup(options, data));
-            Write(output, table, parse.GetValue(format)!);
-        }));
-        return command;
+            var table = ResultsInput.WithAsked(() => TableBuilder.Build(data, ResultsWriter.WithDefaultGroup(options, data)));
+            Write(parsed, table, parsed.GetValue(format)!);
+            return ExitCode.Ok;
+        });
+        return command.WithExamples(
+            ("psisweep table results/quickstart", "the tables of a sweep"),
+            ("psisweep table results/quickstart --group training.lr --gap loss", "by learning rate, the loss gap only"),
+            ("psisweep table results/quickstart/results.csv --format csv --bootstrap 5000", "for another program"));
     }
 
-    private static void Write(TextWriter output, CorrelationTable table, string format)
+    private static void Write(ParseResult parsed, CorrelationTable table, string format)
     {
+        var output = parsed.InvocationConfiguration.Output;
         switch (format)
         {
             case "md":
@@ -81,7 +73,7 @@ public static class TableCommand
                 output.Write(TableJson.Write(table));
                 break;
             default:
-                TableView.Write(ResultsInput.Console(output), table);
+                TableConsole.Write(CliConsole.For(parsed), table);
                 break;
         }
     }

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text.Json.Nodes;
 using PsiSweep.Coordinator.Cli;
 using PsiSweep.Coordinator.Results.Export;
@@ -23,8 +22,8 @@ public sealed class CommandTests : IAsyncLifetime
     public void Table_makes_from_the_folder_the_files_that_the_sweep_made()
     {
         foreach (var format in new[] { "csv", "json" })
-            Assert.Equal(File.ReadAllText(folder.File($"table.{format}")), Succeed(TableCommand.Create(), folder.Path, "--bootstrap", "50", "--format", format));
-        var markdown = Succeed(TableCommand.Create(), folder.File("results.csv"), "--bootstrap", "50", "--format", "md");
+            Assert.Equal(File.ReadAllText(folder.File($"table.{format}")), Succeed("table", folder.Path, "--bootstrap", "50", "--format", format));
+        var markdown = Succeed("table", folder.File("results.csv"), "--bootstrap", "50", "--format", "md");
         Assert.Equal(After(File.ReadAllText(folder.File("table.md"))), After(markdown));
 
         static string After(string text) => text[text.IndexOf('\n', StringComparison.Ordinal)..]; // the heading has the sweep's name
@@ -33,7 +32,7 @@ public sealed class CommandTests : IAsyncLifetime
     [Fact]
     public void Table_on_a_console_is_plain_and_sorted_by_strength()
     {
-        var text = Succeed(TableCommand.Create(), folder.Path, "--gap", "loss", "--group", "seed", "--bootstrap", "50");
+        var text = Succeed("table", folder.Path, "--gap", "loss", "--group", "seed", "--bootstrap", "50");
         Assert.DoesNotContain("\u001b", text);
         Assert.Contains("All trials: 37 of 40 trials; left out: 1 diverged, 1 missed the stop rule, 1 failed", text);
         Assert.Contains("seed = 4: 8 of 8 trials; left out: none", text);
@@ -53,13 +52,13 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Equal(38, Included("--include-missed"));
 
         int Included(params string[] more) =>
-            (int)JsonNode.Parse(Succeed(TableCommand.Create(), [folder.Path, "--format", "json", "--bootstrap", "0", .. more]))!["groups"]![0]!["included"]!;
+            (int)JsonNode.Parse(Succeed("table", [folder.Path, "--format", "json", "--bootstrap", "0", .. more]))!["groups"]![0]!["included"]!;
     }
 
     [Fact]
     public void Results_filters_sorts_and_limits()
     {
-        Assert.Equal(File.ReadAllText(folder.File("results.csv")), Succeed(ResultsCommand.Create(), folder.Path, "--csv"));
+        Assert.Equal(File.ReadAllText(folder.File("results.csv")), Succeed("results", folder.Path, "--csv"));
         Assert.Equal([5, 17], Trials("--status", "diverged", "failed"));
         var byGap = Sample.Rows().Where(r => r.Result.Final is not null).OrderByDescending(r => r.Result.Final!.GapLoss).Select(r => r.Trial).Take(3);
         Assert.Equal(byGap, Trials("--sort", "gap.loss", "--descending", "--limit", "3"));
@@ -82,7 +81,7 @@ public sealed class CommandTests : IAsyncLifetime
     [Fact]
     public void Results_on_a_console_shows_the_columns_asked_for()
     {
-        var lines = Succeed(ResultsCommand.Create(), folder.Path, "--limit", "1", "--columns", "trial,node,epochs").Split('\n');
+        var lines = Succeed("results", folder.Path, "--limit", "1", "--columns", "trial,node,epochs").Split('\n');
         Assert.Contains(lines, l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["trial", "node", "epochs"]);
         Assert.Contains(lines, l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["0", "node-0", "10"]);
         Assert.Contains("1 of 40 trials.", lines);
@@ -91,48 +90,48 @@ public sealed class CommandTests : IAsyncLifetime
     [Fact]
     public void What_is_wrong_with_the_input_is_said_in_one_line()
     {
-        Assert.StartsWith("there is no folder or file 'nowhere'", Fail(TableCommand.Create(), "nowhere"));
-        Assert.Contains("holds no results.csv", Fail(ResultsCommand.Create(), folder.File("plots")));
-        Assert.Contains("table.csv, line 1: column trial", Fail(TableCommand.Create(), folder.File("table.csv")));
+        Assert.StartsWith("there is no folder or file 'nowhere'", Fail("table", "nowhere"));
+        Assert.Contains("holds no results.csv", Fail("results", folder.File("plots")));
+        Assert.Contains("table.csv, line 1: column trial", Fail("table", folder.File("table.csv")));
         File.AppendAllText(folder.File("results.csv"), "0,completed\n");
         var rows = 1 + 40 + 1; // header, rows, and the reason that runs over two lines
-        Assert.Contains($"results.csv, line {rows + 1}: 2 fields", Fail(TableCommand.Create(), folder.Path));
+        Assert.Contains($"results.csv, line {rows + 1}: 2 fields", Fail("table", folder.Path));
     }
 
     [Fact]
     public void Wrong_options_are_refused_with_what_is_allowed()
     {
-        Assert.Contains("'momentum' is no axis", Fail(TableCommand.Create(), folder.Path, "--group", "momentum"));
-        Assert.Contains("allowed: 0 to 1000000", Fail(TableCommand.Create(), folder.Path, "--bootstrap", "-1"));
-        Assert.Contains("'loss'", Fail(TableCommand.Create(), folder.Path, "--gap", "accuracy"));
-        Assert.Contains("'psi' is no column", Fail(ResultsCommand.Create(), folder.Path, "--sort", "psi"));
-        Assert.Contains("exclude each other", Fail(ResultsCommand.Create(), folder.Path, "--json", "--csv"));
-        Assert.Contains("--limit is -2", Fail(ResultsCommand.Create(), folder.Path, "--limit", "-2"));
-        Assert.Contains("stop_missed", Fail(ResultsCommand.Create(), folder.Path, "--status", "lost"));
+        Assert.Contains("'momentum' is no axis", Fail("table", folder.Path, "--group", "momentum"));
+        Assert.Contains("--bootstrap: found -1, allowed: an integer from 0 to 1000000", Fail("table", folder.Path, "--bootstrap", "-1"));
+        Assert.Contains("'loss'", Fail("table", folder.Path, "--gap", "accuracy"));
+        Assert.Contains("'psi' is no column", Fail("results", folder.Path, "--sort", "psi"));
+        Assert.Contains("exclude each other", Fail("results", folder.Path, "--json", "--csv"));
+        Assert.Contains("--limit: found -2, allowed", Fail("results", folder.Path, "--limit", "-2"));
+        Assert.Contains("stop_missed", Fail("results", folder.Path, "--status", "lost"));
     }
 
-    private JsonArray Json(params string[] options) => JsonNode.Parse(Succeed(ResultsCommand.Create(), [folder.Path, "--json", .. options]))!.AsArray();
+    private JsonArray Json(params string[] options) => JsonNode.Parse(Succeed("results", [folder.Path, "--json", .. options]))!.AsArray();
 
     private long[] Trials(params string[] options) => [.. Json(options).Select(r => (long)r!["trial"]!)];
 
-    private static string Succeed(Command command, params string[] arguments)
+    private static string Succeed(string command, params string[] arguments)
     {
         var (code, output, error) = Run(command, arguments);
         Assert.Equal((0, ""), (code, error));
         return output;
     }
 
-    private static string Fail(Command command, params string[] arguments)
+    private static string Fail(string command, params string[] arguments)
     {
         var (code, _, error) = Run(command, arguments);
-        Assert.NotEqual(0, code);
+        Assert.Equal(ExitCode.BadInput, code);
         return error;
     }
 
-    private static (int Code, string Output, string Error) Run(Command command, string[] arguments)
+    private static (int Code, string Output, string Error) Run(string command, string[] arguments)
     {
         StringWriter output = new(), error = new();
-        var code = command.Parse(arguments).Invoke(new() { Output = output, Error = error });
+        var code = CommandLineHost.RunAsync([command, .. arguments], output, error, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
         return (code, output.ToString(), error.ToString());
     }
 }
