@@ -8,7 +8,7 @@ namespace PsiSweep.Coordinator.Cli;
 public static class TableConsole
 {
     /// <summary>Consoles with fewer columns get a table that fits 80.</summary>
-    private const int Wide = 120;
+    private const int Wide = 112;
 
     /// <summary>Writes the table.</summary>
     public static void Write(IAnsiConsole console, CorrelationTable table)
@@ -21,9 +21,11 @@ public static class TableConsole
             console.MarkupLineInterpolated($"[bold]{(group.Axis is null ? "All trials" : group.Title)}[/]: {TableText.Counts(group)}");
             if (group.Rows.Count == 0)
                 console.WriteLine("No measures.");
-            foreach (var gap in table.Options.Gaps.Where(_ => group.Rows.Count > 0))
-                console.Write(Grid(console, gap, wide, group.Rows.Where(r => r.Gap == gap).ByStrength()));
-            console.WriteLine();
+            foreach (var rows in group.Rows.GroupBy(r => r.Gap))
+            {
+                console.Write(Grid(console, rows.Key, wide, rows.ByStrength()));
+                console.WriteLine();
+            }
         }
         foreach (var note in TableText.Notes(table))
             console.MarkupLineInterpolated($"[dim]{note}[/]");
