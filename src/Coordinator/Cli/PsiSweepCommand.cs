@@ -16,6 +16,8 @@ public static class PsiSweepCommand
             StatusCommand.Create(),
             NodeCommands.Data(),
             NodeCommands.Devices(),
+            ResultsCommand.Create(),
+            TableCommand.Create(),
             SchemaCommand.Create(),
         };
         root.WithExamples(

@@ -4,7 +4,53 @@ using Spectre.Console;
 
 namespace PsiSweep.Coordinator.Cli;
 
-internal static class TableConsole
+/// <summary>Shows a correlation table on a console: one grid a group and gap, the strongest correlation first.</summary>
+public static class TableConsole
 {
-    public static void Write(IAnsiConsole console, CorrelationTable table) => console.WriteLine(TableMarkdown.Write(table, ""));
+    /// <summary>Consoles with fewer columns get a table that fits 80.</summary>
+    private const int Wide = 112;
+
+    /// <summary>Writes the table.</summary>
+    public static void Write(IAnsiConsole console, CorrelationTable table)
+    {
+        ArgumentNullException.ThrowIfNull(console);
+        ArgumentNullException.ThrowIfNull(table);
+        var wide = console.Profile.Width >= Wide;
+        foreach (var group in table.Groups)
+        {
+            console.MarkupLineInterpolated($"[bold]{(group.Axis is null ? "All trials" : group.Title)}[/]: {TableText.Counts(group)}");
+            if (group.Rows.Count == 0)
+                console.WriteLine("No measures.");
+            foreach (var rows in group.Rows.GroupBy(r => r.Gap))
+            {
+                console.Write(Grid(console, rows.Key, wide, rows.ByStrength()));
+                console.WriteLine();
+            }
+        }
+        foreach (var note in TableText.Notes(table))
+            console.MarkupLineInterpolated($"[dim]{note}[/]");
+        if (!wide)
+            console.MarkupLineInterpolated($"[dim]Not shown here: PSI, missing and further intervals; they are in table.md, or in a window {Wide} columns wide.[/]");
+    }
+
+    private static Table Grid(IAnsiConsole console, Gap gap, bool wide, IEnumerable<CorrelationRow> rows)
+    {
+        string[] names = ["PSI", "n", "missing", "Kendall tau-b", "Spearman", "Pearson"];
+        var grid = CliConsole.NewTable(console, [gap.ToText(), .. Shown(names)]);
+        foreach (var column in grid.Columns.Skip(1))
+            column.Alignment = Justify.Right;
+        foreach (var column in grid.Columns)
+            column.NoWrap = true;
+        foreach (var row in rows)
+        {
+            var c = row.Coefficients;
+            string[] cells = [TableText.Psi(row), $"{c.N}", $"{row.Missing}", TableText.Cell(c.Kendall), Further(c.Spearman), Further(c.Pearson)];
+            grid.AddTextRow([row.Measure, .. Shown(cells)]);
+        }
+        return grid;
+
+        IEnumerable<string> Shown(string[] texts) => texts.Where((_, i) => wide || i is not (0 or 2));
+
+        string Further(Estimate e) => TableText.Cell(wide ? e : e with { Low = double.NaN, High = double.NaN });
+    }
 }

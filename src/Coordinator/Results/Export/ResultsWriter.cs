@@ -55,10 +55,10 @@ public static class ResultsWriter
         return table;
     }
 
-    /// <summary>The same for rows at hand, in any order.</summary>
+    /// <summary>The same for rows that are read without waiting; in ascending order too.</summary>
     public static Task<CorrelationTable> WriteAllAsync(
         string folder, SweepDescription sweep, IEnumerable<TrialRow> rows, ResultsOptions options, CancellationToken cancel = default) =>
-        WriteAllAsync(folder, sweep, Stream(rows.OrderBy(r => r.Trial), cancel), options, cancel);
+        WriteAllAsync(folder, sweep, Stream(rows, cancel), options, cancel);
 
     /// <summary>The table's options, with the optimizer as group when nothing else was asked for and it was swept.</summary>
     public static TableOptions WithDefaultGroup(TableOptions options, TableData data) =>

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Security;
+using System.Xml.Linq;
 using OxyPlot;
 using OxyPlot.Series;
 using PsiSweep.Coordinator.Analysis;
@@ -14,6 +13,8 @@ public static class MeasurePlot
 {
     /// <summary>More points than this are thinned, evenly by a seeded draw, and the plot says so: a browser draws no million circles.</summary>
     public const int MaxPoints = 5000;
+
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     private const int PanelWidth = 540, PanelHeight = 430, Header = 58;
 
@@ -32,20 +33,24 @@ public static class MeasurePlot
         var info = MeasureCatalog.All.FirstOrDefault(m => m.Columns.Contains(measure));
         var (width, height) = (PanelWidth * panels.Length, PanelHeight + Header);
         var invariance = info is null ? "" : info.IsScaleInvariant ? "unchanged by positive scaling" : "not unchanged by positive scaling";
-        return $"""
-            <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{Fonts}">
-            <title>{Escape(measure)} against the generalization gap</title>
-            <rect width="{width}" height="{height}" fill="white"/>
-            <text x="16" y="26" font-size="17" font-weight="bold" fill="#222222">{Escape(measure)}<tspan font-size="12" font-weight="normal" dx="12" fill="#555555">{invariance}</tspan></text>
-            <text x="16" y="46" font-size="12" fill="#555555">{Escape(info?.Summary ?? "")}</text>
-            {string.Concat(panels)}</svg>
-
-            """.ReplaceLineEndings("\n");
+        var drawing = new XElement(
+            Svg + "svg",
+            new XAttribute("width", width),
+            new XAttribute("height", height),
+            new XAttribute("viewBox", $"0 0 {width} {height}"),
+            new XAttribute("font-family", Fonts),
+            new XElement(Svg + "title", $"{measure} against the generalization gap"),
+            new XElement(Svg + "rect", new XAttribute("width", width), new XAttribute("height", height), new XAttribute("fill", "white")),
+            Text(24, 17, "#222222", measure, new XAttribute("font-weight", "bold")),
+            Text(44, 12, "#555555", string.Join("; ", new[] { info?.Summary ?? "", invariance }.Where(t => t.Length > 0))),
+            groups.Axis is null ? null : Text(24, 12, "#555555", $"colour and shape: {groups.Axis}", new XAttribute("dx", width - 32), new XAttribute("text-anchor", "end")),
+            panels);
+        return drawing.ToString(SaveOptions.None).ReplaceLineEndings("\n") + "\n";
     }
 
     private const string Fonts = "Helvetica, Arial, 'DejaVu Sans', sans-serif";
 
-    private static string Panel(TrialRow[] trials, CorrelationRow row, PlotGroups groups, int place)
+    private static XElement Panel(TrialRow[] trials, CorrelationRow row, PlotGroups groups, int place)
     {
         var all = trials
             .Select(t => (Group: groups.Of(t), Point: new ScatterPoint(TableData.Measure(t, row.Measure), row.Gap.Of(t.Result))))
@@ -59,10 +64,24 @@ public static class MeasurePlot
         }
         var model = ScatterPanel.Model(
             row, groups, all.ToLookup(p => p.Group, p => p.Point), total > MaxPoints ? $"{MaxPoints} of {total} trials drawn" : "");
-        var exporter = new SvgExporter { Width = PanelWidth, Height = PanelHeight, IsDocument = false };
-        var x = (place * PanelWidth).ToString(CultureInfo.InvariantCulture);
-        return $"""<svg x="{x}" y="{Header}" width="{PanelWidth}" height="{PanelHeight}">""" + "\n" + exporter.ExportToString(model) + "\n</svg>\n";
+        var exporter = new SvgExporter
+        {
+            Width = PanelWidth,
+            Height = PanelHeight,
+            IsDocument = false,
+            UseVerticalTextAlignmentWorkaround = true, // many programs ignore dominant-baseline
+        };
+        var drawing = XElement.Parse(exporter.ExportToString(model));
+        drawing.SetAttributeValue("x", place * PanelWidth);
+        drawing.SetAttributeValue("y", Header);
+        // Everything fits; clipping by measured widths would cut labels where the font is another one.
+        drawing.Elements(Svg + "defs").Remove();
+        drawing.Descendants().Attributes("clip-path").Remove();
+        foreach (var font in drawing.Descendants().Attributes("font-family"))
+            font.Value = Fonts;
+        return drawing;
     }
 
-    private static string Escape(string text) => SecurityElement.Escape(text);
+    private static XElement Text(int y, int size, string colour, string text, params XAttribute[] more) => new(
+        Svg + "text", new XAttribute("x", 16), new XAttribute("y", y), new XAttribute("font-size", size), new XAttribute("fill", colour), more, text);
 }

@@ -31,14 +31,14 @@ internal static class ScatterPanel
             TextColor = Ink,
             PlotAreaBorderColor = Ink,
             PlotAreaBorderThickness = new OxyThickness(1, 0, 0, 1),
-            Padding = new OxyThickness(8, 4, 16, 8),
+            Padding = new OxyThickness(2, 6, 16, 8),
         };
         model.Axes.Add(Horizontal(row.Measure, [.. points.SelectMany(g => g).Select(p => p.X)]));
         model.Axes.Add(Style(new LinearAxis { Position = AxisPosition.Left, Title = Title(row.Gap), MinimumPadding = 0.06, MaximumPadding = 0.06 }));
         for (var group = 0; group < groups.Names.Count; group++)
             model.Series.Add(Series(groups, group, points[group]));
         if (groups.Axis is not null)
-            model.Legends.Add(Legend(groups.Axis));
+            model.Legends.Add(Legend());
         return model;
     }
 
@@ -65,7 +65,8 @@ internal static class ScatterPanel
         axis.TickStyle = TickStyle.Outside;
         axis.TicklineColor = Ink;
         axis.MinorTicklineColor = Ink;
-        axis.AxisTitleDistance = 10;
+        // The exporter places upright titles by their baseline, one line too near.
+        axis.AxisTitleDistance = axis.Position == AxisPosition.Left ? 22 : 8;
         axis.TitleFontSize = 12;
         axis.IntervalLength = axis.Position == AxisPosition.Bottom ? 80 : 50;
         return axis;
@@ -88,17 +89,16 @@ internal static class ScatterPanel
         return series;
     }
 
-    private static Legend Legend(string axis) => new()
+    private static Legend Legend() => new()
     {
-        LegendTitle = axis,
-        LegendTitleFontSize = 11,
-        LegendTitleFontWeight = FontWeights.Normal,
-        LegendTitleColor = Ink,
         LegendFontSize = 11,
         LegendTextColor = Ink,
         LegendPlacement = LegendPlacement.Outside,
         LegendPosition = LegendPosition.BottomCenter,
         LegendOrientation = LegendOrientation.Horizontal,
+        LegendSymbolLength = 10,
+        LegendItemSpacing = 14,
+        LegendMargin = 0,
     };
 
     private static string Title(Gap gap) => gap == Gap.Loss ? "gap.loss: test − train cross-entropy (nats)" : "gap.error: test − train error rate";

@@ -1,0 +1,137 @@
+using System.Text.Json.Nodes;
+using PsiSweep.Coordinator.Cli;
+using PsiSweep.Coordinator.Results.Export;
+
+namespace PsiSweep.Coordinator.Tests.Results;
+
+/// <summary>The commands on a folder that a sweep left.</summary>
+public sealed class CommandTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder folder = new();
+
+    public async ValueTask InitializeAsync() => await ResultsWriter.WriteAllAsync(
+        folder.Path, Sample.Sweep, Sample.Rows(), new() { Table = new() { Resamples = 50 } }, TestContext.Current.CancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public void Table_makes_from_the_folder_the_files_that_the_sweep_made()
+    {
+        foreach (var format in new[] { "csv", "json" })
+            Assert.Equal(File.ReadAllText(folder.File($"table.{format}")), Succeed("table", folder.Path, "--bootstrap", "50", "--format", format));
+        var markdown = Succeed("table", folder.File("results.csv"), "--bootstrap", "50", "--format", "md");
+        Assert.Equal(After(File.ReadAllText(folder.File("table.md"))), After(markdown));
+
+        static string After(string text) => text[text.IndexOf('\n', StringComparison.Ordinal)..]; // the heading has the sweep's name
+    }
+
+    [Fact]
+    public void Table_on_a_console_is_plain_and_sorted_by_strength()
+    {
+        var text = Succeed("table", folder.Path, "--gap", "loss", "--group", "seed", "--bootstrap", "50");
+        Assert.DoesNotContain("\u001b", text);
+        Assert.Contains("All trials: 37 of 40 trials; left out: 1 diverged, 1 missed the stop rule, 1 failed", text);
+        Assert.Contains("seed = 4: 8 of 8 trials; left out: none", text);
+        Assert.DoesNotContain("gap.error", text);
+        string[] measures = ["psi.trace", "psi.lambda_max", "w.trace", "path_norm"];
+        var order = text.Split('\n').TakeWhile(l => !l.StartsWith("seed =", StringComparison.Ordinal))
+            .Select(l => l.Trim().Split(' ')[0]).Where(measures.Contains).ToArray();
+        Assert.Equal(4, order.Length);
+        Assert.Equal("w.trace", order[^1]); // the one that was drawn apart from the gap
+        Assert.Matches(@"w\.trace +no +37 +0 +-?0\.\d\d \[-0\.\d\d, 0\.\d\d\]", text);
+    }
+
+    [Fact]
+    public void Table_includes_missed_trials_when_asked()
+    {
+        Assert.Equal(37, Included());
+        Assert.Equal(38, Included("--include-missed"));
+
+        int Included(params string[] more) =>
+            (int)JsonNode.Parse(Succeed("table", [folder.Path, "--format", "json", "--bootstrap", "0", .. more]))!["groups"]![0]!["included"]!;
+    }
+
+    [Fact]
+    public void Results_filters_sorts_and_limits()
+    {
+        Assert.Equal(File.ReadAllText(folder.File("results.csv")), Succeed("results", folder.Path, "--csv"));
+        Assert.Equal([5, 17], Trials("--status", "diverged", "failed"));
+        var byGap = Sample.Rows().Where(r => r.Result.Final is not null).OrderByDescending(r => r.Result.Final!.GapLoss).Select(r => r.Trial).Take(3);
+        Assert.Equal(byGap, Trials("--sort", "gap.loss", "--descending", "--limit", "3"));
+        Assert.Equal([39, 38], Trials("--descending", "--limit", "2"));
+        Assert.Equal([5, 17], Trials("--sort", "gap.loss").TakeLast(2)); // without a gap: last in either direction
+        Assert.Equal([5, 17], Trials("--sort", "gap.loss", "--descending").TakeLast(2));
+        Assert.Equal("gsgd", (string?)Json("--sort", "training.optimizer")[0]!["training.optimizer"]);
+    }
+
+    [Fact]
+    public void Results_as_json_has_every_column()
+    {
+        var row = Json("--limit", "5")[4]!.AsObject();
+        Assert.Equal(File.ReadLines(folder.File("results.csv")).First().Split(','), row.Select(p => p.Key));
+        Assert.Equal("inf", (string?)row["psi.lambda_max"]);
+        Assert.Equal(0.1, (double)row["training.lr"]!);
+        Assert.Null(row["reason"]);
+    }
+
+    [Fact]
+    public void Results_on_a_console_shows_the_columns_asked_for()
+    {
+        var lines = Succeed("results", folder.Path, "--limit", "1", "--columns", "trial,node,epochs").Split('\n');
+        Assert.Contains(lines, l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["trial", "node", "epochs"]);
+        Assert.Contains(lines, l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["0", "node-0", "10"]);
+        Assert.Contains("1 of 40 trials.", lines);
+    }
+
+    [Fact]
+    public void What_is_wrong_with_the_input_is_said_in_one_line()
+    {
+        Assert.StartsWith("there is no folder or file 'nowhere'", Fail("table", "nowhere"));
+        Assert.Contains("holds no results.csv", Fail("results", folder.File("plots")));
+        Assert.Contains("table.csv, line 1: column trial", Fail("table", folder.File("table.csv")));
+        File.AppendAllText(folder.File("results.csv"), "0,completed\n");
+        var rows = 1 + 40 + 1; // header, rows, and the reason that runs over two lines
+        Assert.Contains($"results.csv, line {rows + 1}: 2 fields", Fail("table", folder.Path));
+    }
+
+    [Fact]
+    public void Wrong_options_are_refused_with_what_is_allowed()
+    {
+        Assert.Contains("'momentum' is no axis", Fail("table", folder.Path, "--group", "momentum"));
+        Assert.Contains("--bootstrap: found -1, allowed: an integer from 0 to 1000000", Fail("table", folder.Path, "--bootstrap", "-1"));
+        Assert.Contains("'loss'", Fail("table", folder.Path, "--gap", "accuracy"));
+        Assert.Contains("'psi' is no column", Fail("results", folder.Path, "--sort", "psi"));
+        Assert.Contains("exclude each other", Fail("results", folder.Path, "--json", "--csv"));
+        Assert.Contains("--limit: found -2, allowed", Fail("results", folder.Path, "--limit", "-2"));
+        Assert.Contains("stop_missed", Fail("results", folder.Path, "--status", "lost"));
+    }
+
+    private JsonArray Json(params string[] options) => JsonNode.Parse(Succeed("results", [folder.Path, "--json", .. options]))!.AsArray();
+
+    private long[] Trials(params string[] options) => [.. Json(options).Select(r => (long)r!["trial"]!)];
+
+    private static string Succeed(string command, params string[] arguments)
+    {
+        var (code, output, error) = Run(command, arguments);
+        Assert.Equal((0, ""), (code, error));
+        return output;
+    }
+
+    private static string Fail(string command, params string[] arguments)
+    {
+        var (code, _, error) = Run(command, arguments);
+        Assert.Equal(ExitCode.BadInput, code);
+        return error;
+    }
+
+    private static (int Code, string Output, string Error) Run(string command, string[] arguments)
+    {
+        StringWriter output = new(), error = new();
+        var code = CommandLineHost.RunAsync([command, .. arguments], output, error, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        return (code, output.ToString(), error.ToString());
+    }
+}
