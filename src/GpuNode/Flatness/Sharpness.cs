@@ -29,7 +29,7 @@ public static class Sharpness
         var radius = surface.Coordinates.Flatten(surface.Coordinates.Values).abs() * eps;
         return Best(surface, steps, restarts,
             start: () => draws.Uniform(surface.Coordinates.Dimension) * radius,
-            climb: (d, g, share) => (d + g.sign() * radius * share).maximum(-radius).minimum(radius));
+            climb: (d, g, share) => (d + Signs(g * radius) * radius * share).maximum(-radius).minimum(radius));
     }
 
     /// <summary>Over ‖δ‖₂ ≤ eps: steps along the gradient, projected back to the ball.</summary>
@@ -45,6 +45,9 @@ public static class Sharpness
             start: () => OnSphere(draws.Normal(surface.Coordinates.Dimension), eps),
             climb: (d, g, share) => g.norm().item<double>() is var slope && slope == 0 ? d.clone() : Within(d + g * (eps * share / slope), eps));
     }
+
+    /// <summary>Signs of the slopes; 0 for one that is zero but for rounding, whose sign would be another after a positive scaling.</summary>
+    private static Tensor Signs(Tensor slopes) => slopes.sign() * slopes.abs().gt(1e-10 * slopes.abs().max());
 
     private static double Unbounded(LossSurface surface) => double.IsFinite(surface.AtCenter) ? double.PositiveInfinity : double.NaN;
 
