@@ -24,6 +24,7 @@ command.SetAction(arguments =>
         return 2;
 
     var measured = Measured.Read(results).GetAwaiter().GetResult();
+    AnsiConsole.Profile.Width = 120;
     AnsiConsole.WriteLine($"\nMNIST, 784-64-64-64-64-10, mean and standard deviation over seeds ({clock.Elapsed.TotalSeconds:F0} s)\n");
     return Comparison.Print(measured) ? 0 : 1;
 });
