@@ -71,7 +71,7 @@ public class InvarianceTests
         // Dinh et al., ICML 2017: the same function, as sharp as one likes.
         using var scope = NewDisposeScope();
         var net = new RandomNetwork([5, 7, 6, 3], Bias: true, Seed: 1);
-        var config = Setting.Config("w.trace", "w.lambda_max", "psi.trace", "psi.lambda_max");
+        var config = Setting.Config("w.trace", "w.lambda_max", "psi.trace", "psi.lambda_max", "w.sharpness");
         using var plain = Setting.Context(net, config);
         using var scaled = Setting.Context(net, config, Setting.Scaled(net, net.Weights(), (h, _) => h == 0 ? 1000 : 1));
         var before = Setting.Measure(plain);
@@ -80,7 +80,9 @@ public class InvarianceTests
         Assert.Equal(1, plain.WeightSurface.AtCenter / scaled.WeightSurface.AtCenter, 1e-12);
         Assert.True(after[0].Value > 1e4 * before[0].Value, $"w.trace {before[0].Value} → {after[0].Value}");
         Assert.True(after[1].Value > 1e4 * before[1].Value, $"w.lambda_max {before[1].Value} → {after[1].Value}");
-        AssertSame(before[2..], after[2..], plain.PathSurface.AtCenter);
+        AssertSame(before[2..5], after[2..5], plain.PathSurface.AtCenter); // w.sharpness over the relative ball too
+        Assert.Equal("w.sharpness.l2", after[5].Name);
+        Assert.True(after[5].Value > 10 * before[5].Value, $"w.sharpness.l2 {before[5].Value} → {after[5].Value}");
     }
 
     [Fact]

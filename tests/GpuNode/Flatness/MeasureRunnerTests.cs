@@ -77,6 +77,20 @@ public class MeasureRunnerTests
     }
 
     [Fact]
+    public void Every_purpose_has_its_own_draws()
+    {
+        using var context = Setting.Context(Net, Setting.Config());
+        using var one = context.DrawsFor("psi.trace");
+        using var two = context.DrawsFor("w.trace");
+        using var again = context.DrawsFor("psi.trace");
+        using var a = one.Signs(64);
+        using var b = two.Signs(64);
+        using var c = again.Signs(64);
+        Assert.False(a.allclose(b));
+        Assert.True(a.allclose(c));
+    }
+
+    [Fact]
     public void Another_seed_draws_otherwise()
     {
         using var one = new SeededDraws(1, CPU);

@@ -3,7 +3,7 @@ using PsiSweep.Shared.Results;
 namespace PsiSweep.GpuNode.Flatness.Measures;
 
 /// <summary>
-/// Keskar's sharpness in basis-path values over the relative ball |δ_e| ≤ eps·|c_e|, and (column <c>.l2</c>) over ‖δ‖₂ ≤ eps. Unchanged by positive scaling.
+/// Keskar's sharpness in basis-path values over the relative ball |δ_e| ≤ eps·|v_e|, and (column <c>.l2</c>) over ‖δ‖₂ ≤ eps. Unchanged by positive scaling.
 /// </summary>
 public sealed class PsiSharpness : IMeasure
 {

@@ -3,7 +3,9 @@ using PsiSweep.Shared.Results;
 namespace PsiSweep.GpuNode.Flatness.Measures;
 
 /// <summary>
-/// Keskar's sharpness in the weights over the relative ball |δ_e| ≤ eps·|c_e|, and (column <c>.l2</c>) over ‖δ‖₂ ≤ eps. NOT unchanged by positive scaling (Dinh et al., ICML 2017): for comparison.
+/// Keskar's sharpness in the weights over the relative ball |δ_e| ≤ eps·|w_e|, and (column <c>.l2</c>) over ‖δ‖₂ ≤ eps; for comparison. The
+/// relative ball scales with the weights, so that its column is unchanged by positive scaling (the adaptive sharpness of Kwon et al., ICML 2021,
+/// in the maximum norm); the L2 column is NOT (Dinh et al., ICML 2017).
 /// </summary>
 public sealed class WSharpness : IMeasure
 {
