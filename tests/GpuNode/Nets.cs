@@ -21,7 +21,7 @@ internal static class Nets
         return (randn([n, network.Widths[0]], dtype: float64, generator: generator), randint(0, network.Widths[^1], [n], dtype: int64, generator: generator));
     }
 
-    public static double MaxDifference(Tensor a, Tensor b) => (a - b).abs().max().item<double>();
+    public static double MaxDifference(Tensor a, Tensor b) => (a - b).abs().max().to(float64).item<double>();
 
     public static double MaxRelativeDifference(Tensor a, Tensor b) => ((a - b).abs() / (b.abs() + 1e-300)).max().item<double>();
 }

@@ -84,7 +84,7 @@ public class StartingWeightsTests
                 }
             }
 
-            Assert.True(plain.Parameters[2 * l + 1].equal(ones.Parameters[2 * l + 1]).item<bool>());
+            Assert.True(plain.Parameters[2 * l + 1].eq(ones.Parameters[2 * l + 1]).all().item<bool>());
         }
     }
 
