@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using PsiSweep.Coordinator.Actors;
+using PsiSweep.Coordinator.Results;
+using PsiSweep.Shared.Cluster;
+using PsiSweep.Shared.Protocol;
+using PsiSweep.Shared.Results;
+using PsiSweep.Shared.Sweeps;
+
+namespace PsiSweep.Coordinator.Tests.Actors;
+
+/// <summary>The coordinator with its real journal and store, and devices that answer at once.</summary>
+public class SweepCoordinatorTests
+{
+    private static readonly SweepSpec Sweep = SweepFile.Parse(
+        "name: actors\naxes: {grid: {seed: {range: {from: 1, to: 100}}}}", "actors.yaml").SpecOrThrow();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static Task<CoordinatorService> StartAsync(string folder, string? postgres = null) => CoordinatorService.StartAsync(
+        new() { Sweep = Sweep, ResolvedYaml = Sweep.ToResolvedYaml(), ResultsFolder = folder, PostgreSql = postgres }, Cancel);
+
+    private static string Folder() => Directory.CreateTempSubdirectory("psisweep-actors-").FullName;
+
+    /// <summary>A device of a real cluster member that works off what it is handed, up to a number of trials.</summary>
+    private sealed class FakeNode : IAsyncDisposable
+    {
+        private readonly ActorSystem system;
+
+        public FakeNode(string seed, string name, int limit, Func<LeaseGranted, IEnumerable<IProtocolMessage>>? answer = null)
+        {
+            system = ActorSystem.Create(
+                ClusterNames.System,
+                new ClusterSettings(ClusterNames.NodeRole, "127.0.0.1", 0, [seed]).ToConfig().WithFallback(Akka.Cluster.Tools.Singleton.ClusterSingleton.DefaultConfig()));
+            var proxy = system.ActorOf(CoordinatorProxy.Props(system));
+            Device = new(name, "cpu:0", "cpu");
+            system.ActorOf(Props.Create(() => new FakeDevice(Device, proxy, limit, answer ?? (g => Finished(g, Device)), this)));
+        }
+
+        public DeviceId Device { get; }
+
+        public ConcurrentQueue<object> Received { get; } = [];
+
+        public TaskCompletionSource Idle { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public static IReadOnlyList<IProtocolMessage> Finished(LeaseGranted g, DeviceId device) =>
+        [
+            .. ResultParts.Split(g.Lease, device, new TrialResult { Status = TrialStatus.Completed, Final = new(0, 0, g.Config.Seed, 0), Epochs = 1, Seconds = 1 }, null),
+        ];
+
+        public async ValueTask DisposeAsync() => await system.Terminate();
+    }
+
+    private sealed class FakeDevice : ReceiveActor
+    {
+        private readonly HashSet<LeaseId> done = [];
+        private int left;
+
+        public FakeDevice(DeviceId device, IActorRef coordinator, int limit, Func<LeaseGranted, IEnumerable<IProtocolMessage>> answer, FakeNode node)
+        {
+            left = limit;
+            Receive<LeaseGranted>(g =>
+            {
+                node.Received.Enqueue(g);
+                foreach (var message in answer(g))
+                    coordinator.Tell(message);
+            });
+            Receive<ResultPersisted>(m =>
+            {
+                node.Received.Enqueue(m);
+                if (!done.Add(m.Lease))
+                    return; // it was sent twice
+                if (--left > 0)
+                    coordinator.Tell(new RequestWork(device));
+                else
+                    node.Idle.TrySetResult();
+            });
+            Receive<FailureRecorded>(m =>
+            {
+                node.Received.Enqueue(m);
+                coordinator.Tell(new RequestWork(device));
+            });
+            Receive<NoWork>(m =>
+            {
+                node.Received.Enqueue(m);
+                if (m.SweepEnded)
+                    node.Idle.TrySetResult();
+                else
+                    Context.System.Scheduler.ScheduleTellOnce(m.RetryAfter, coordinator, new RequestWork(device), Self);
+            });
+            coordinator.Tell(new RequestWork(device));
+        }
+    }
+
+    private static async Task RunAsync(string folder, string? postgres)
+    {
+        await using (var first = await StartAsync(folder, postgres))
+        {
+            await using var node = new FakeNode(first.Address, "n1", limit: 40);
+            await node.Idle.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
+            Assert.Equal(40, (await first.StatusAsync(TimeSpan.FromSeconds(10), Cancel)).EndedCount);
+
+            // Acknowledged means persisted: the store on disk has every acknowledged trial while the coordinator still runs.
+            using var store = new SqliteResultStore(CoordinatorService.ResultsDatabase(folder));
+            Assert.Equal(40, store.ReadAll().Count());
+        }
+
+        // The store is made again from the journal.
+        foreach (var file in Directory.GetFiles(folder, "results.db*"))
+            File.Delete(file);
+        await using var second = await StartAsync(folder, postgres);
+        var resumed = await second.StatusAsync(TimeSpan.FromSeconds(30), Cancel);
+        Assert.Equal((40L, 0L), (resumed.EndedCount, resumed.EndedHere));
+        await using var rest = new FakeNode(second.Address, "n2", limit: 1000);
+        await rest.Idle.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
+        Assert.Equal(60, rest.Received.OfType<LeaseGranted>().Select(g => g.Lease.Trial).Distinct().Count());
+        Assert.True((await second.StatusAsync(TimeSpan.FromSeconds(10), Cancel)).IsComplete);
+        using var all = new SqliteResultStore(CoordinatorService.ResultsDatabase(folder));
+        var rows = all.ReadAll().ToArray();
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => (long)i), rows.Select(r => r.Trial));
+        Assert.All(rows, r =>
+        {
+            Assert.Equal(r.Trial + 1, r.Result.Final!.TestLoss);
+            Assert.Equal(new AxisSetting("seed", $"{r.Trial + 1}"), Assert.Single(r.Axes));
+            Assert.Equal(r.Trial < 40 ? "n1" : "n2", r.Node);
+        });
+    }
+
+    [Fact]
+    public Task Persists_before_it_acknowledges_and_a_restart_goes_on_with_SQLite() => RunAsync(Folder(), postgres: null);
+
+    [Fact]
+    public async Task Persists_before_it_acknowledges_and_a_restart_goes_on_with_PostgreSQL()
+    {
+        var connection = Environment.GetEnvironmentVariable("PSISWEEP_TEST_POSTGRES");
+        Assert.SkipUnless(!string.IsNullOrEmpty(connection), "needs a PostgreSQL server: set PSISWEEP_TEST_POSTGRES to a connection string of an empty database");
+        await RunAsync(Folder(), connection);
+    }
+
+    [Fact]
+    public async Task A_second_result_is_acknowledged_and_dropped_and_a_poison_trial_ends_as_failed()
+    {
+        await using var service = await StartAsync(Folder());
+        DeviceId? self = null;
+        await using var node = new FakeNode(service.Address, "n1", limit: 1000, g => g.Lease.Trial == 5
+            ? [new AttemptFailed(g.Lease, self!, "boom")]
+            : [.. FakeNode.Finished(g, self!), .. FakeNode.Finished(g, self!)]);
+        self = node.Device;
+        await node.Idle.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
+        var status = await service.StatusAsync(TimeSpan.FromSeconds(10), Cancel);
+        Assert.True(status.IsComplete);
+        Assert.Equal(99, status.Ended[TrialStatus.Completed]);
+        Assert.Equal(1, status.Ended[TrialStatus.Failed]);
+        Assert.Equal(3, node.Received.OfType<FailureRecorded>().Count());
+        Assert.Equal(99, status.DuplicatesDropped);
+    }
+
+    [Fact]
+    public async Task A_folder_of_another_sweep_is_refused()
+    {
+        var folder = Folder();
+        File.WriteAllText(Path.Combine(folder, "sweep.id"), "another\n");
+        var error = await Assert.ThrowsAsync<SweepMismatchException>(() => StartAsync(folder));
+        Assert.Contains("another", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--fresh", error.Message, StringComparison.Ordinal);
+    }
+}
