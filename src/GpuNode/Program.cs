@@ -10,4 +10,5 @@ var root = new RootCommand("A node of PsiSweep: trains and measures what a coord
     DinhCommand.Create(),
     DevicesCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+// Ctrl-C or SIGTERM: a node leaves its cluster, which may take as long as a phase of the shutdown.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });

@@ -33,6 +33,7 @@ public sealed class CoordinatorService : IAsyncDisposable
             ? JournalSettings.PostgreSql(connection)
             : JournalSettings.Sqlite(Path.Combine(options.ResultsFolder, "journal.db"));
         var config = journal.ToConfig()
+            .WithFallback(FileLogger.ToConfig(Path.GetFullPath(Path.Combine(options.ResultsFolder, "logs", "coordinator.log"))))
             .WithFallback(new ClusterSettings(ClusterNames.CoordinatorRole, options.Host, options.Port, []).ToConfig())
             .WithFallback(ClusterSingleton.DefaultConfig());
         var system = ActorSystem.Create(ClusterNames.System, config);

@@ -61,6 +61,14 @@ public static class RunCommand
         {
             throw new CliException(ExitCode.BadInput, e.Message, e);
         }
+        catch (JournalUnavailableException e)
+        {
+            throw new CliException(ExitCode.Environment, e.Message, e);
+        }
+        catch (TimeoutException e)
+        {
+            throw new CliException(ExitCode.Environment, $"{e.Message}; {Path.Combine(folder, "logs", "coordinator.log")} says more. What was finished is kept.", e);
+        }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             view.Say($"Interrupted. What was finished is kept in {folder}; the same command goes on from there.");

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using PsiSweep.GpuNode.Actors;
 using PsiSweep.GpuNode.Data;
 using PsiSweep.GpuNode.Torch;
@@ -36,16 +35,11 @@ internal static class ServeCommand
                     arguments.GetValue(name)!,
                     new(ClusterNames.NodeRole, arguments.GetValue(host)!, arguments.GetValue(port), arguments.GetValue(seed)!),
                     picked);
-                using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-                using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
-                {
-                    context.Cancel = true;
-                    stop.Cancel();
-                });
                 await using var node = NodeHost.Start(options, device => new TrialRunner(device, sets));
                 Console.WriteLine($"{options.Name}: {string.Join(", ", picked.Select(d => d.Name))}");
-                await Task.WhenAny(node.Ended, Task.Delay(Timeout.Infinite, stop.Token));
-                return 0;
+                await Task.WhenAny(node.Ended, Task.Delay(Timeout.Infinite, cancellation));
+                telemetry.Dispose(); // what is done is sent first: leaving the cluster can take seconds
+                return NodeExitCodes.Ok;
             }
             catch (Exception e) when (e is TorchUnavailableException or FormatException or DataException)
             {

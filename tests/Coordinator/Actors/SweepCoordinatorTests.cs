@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
+using Npgsql;
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Results;
 using PsiSweep.Shared.Cluster;
@@ -133,8 +134,17 @@ public class SweepCoordinatorTests
     public async Task Persists_before_it_acknowledges_and_a_restart_goes_on_with_PostgreSQL()
     {
         var connection = Environment.GetEnvironmentVariable("PSISWEEP_TEST_POSTGRES");
-        Assert.SkipUnless(!string.IsNullOrEmpty(connection), "needs a PostgreSQL server: set PSISWEEP_TEST_POSTGRES to a connection string of an empty database");
-        await RunAsync(Folder(), connection);
+        Assert.SkipUnless(!string.IsNullOrEmpty(connection), "needs a PostgreSQL server: set PSISWEEP_TEST_POSTGRES to a connection string");
+        // A database of its own: the journal of an earlier run would be resumed.
+        var database = $"psisweep_{Guid.NewGuid():N}";
+        await using (var server = new NpgsqlConnection(connection))
+        {
+            await server.OpenAsync(Cancel);
+            await using var create = new NpgsqlCommand($"CREATE DATABASE {database}", server);
+            await create.ExecuteNonQueryAsync(Cancel);
+        }
+
+        await RunAsync(Folder(), new NpgsqlConnectionStringBuilder(connection) { Database = database }.ConnectionString);
     }
 
     [Fact]
