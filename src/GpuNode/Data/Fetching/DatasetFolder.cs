@@ -76,7 +76,7 @@ public static class DatasetFolder
             {
                 Directory.Move(fresh, final);
                 // Links may have pointed into the folder that was just replaced.
-                if (source.Files.FirstOrDefault(f => DataFile.Find(final, f) is null) is { } lost)
+                if (source.Files.FirstOrDefault(f => !CanBeRead(DataFile.Find(final, f))) is { } lost)
                 {
                     Directory.Delete(final, recursive: true);
                     throw new DataException($"{lost} would be a link to itself in {final}; there is nothing to link");
@@ -96,6 +96,20 @@ public static class DatasetFolder
         }
 
         return final;
+    }
+
+    // Not File.Exists: it is true for a link that leads nowhere.
+    private static bool CanBeRead(string? path)
+    {
+        try
+        {
+            using var file = path is null ? null : File.OpenRead(path);
+            return file is not null;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Takes the files it knows by name, whatever folder of the archive they stand in, and nothing else.</summary>
