@@ -14,4 +14,7 @@ internal static class NodeExitCodes
 
     /// <summary>Something outside is missing: libtorch, a data set, a device.</summary>
     public const int Environment = 3;
+
+    /// <summary>Stopped by Ctrl-C.</summary>
+    public const int Interrupted = 130;
 }

@@ -19,6 +19,9 @@ public sealed class DigitsSource : IDatasetSource
     public string Name => "digits";
 
     /// <inheritdoc/>
+    public DataOrigin Origin { get; } = new("Alpaydin, Kaynak 1998, UCI Optical Recognition of Handwritten Digits, test part", "CC BY 4.0");
+
+    /// <inheritdoc/>
     public RawDataset Load(string dataFolder)
     {
         var rows = ReadRows();

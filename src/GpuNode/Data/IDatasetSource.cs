@@ -6,6 +6,9 @@ public interface IDatasetSource
     /// <summary>Name in a sweep file.</summary>
     string Name { get; }
 
+    /// <summary>Authors and licence.</summary>
+    DataOrigin Origin { get; }
+
     /// <summary>Reads and checks all of it.</summary>
     /// <param name="dataFolder">The folder that holds a sub-folder for every data set that is not bundled.</param>
     /// <exception cref="DataException">Missing, truncated, corrupt or not what its name says; names file and offset.</exception>

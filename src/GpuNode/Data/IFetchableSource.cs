@@ -12,6 +12,10 @@ public interface IFetchableSource : IDatasetSource
     /// <summary>Reads and checks all of it from a folder that holds the files.</summary>
     /// <exception cref="DataException">Missing, truncated, corrupt or not what its name says.</exception>
     RawDataset LoadFrom(string folder);
+
+    /// <summary>Reads and checks all of it without keeping it.</summary>
+    /// <exception cref="DataException">Missing, truncated, corrupt or not what its name says.</exception>
+    void Verify(string folder);
 }
 
 /// <summary>What fetchable sets share.</summary>

@@ -13,16 +13,13 @@ internal static class IdxFile
     /// <param name="name">The file's name without .gz.</param>
     /// <param name="count">Images that must be in it.</param>
     /// <param name="side">Rows and columns that they must have.</param>
+    /// <returns>The file's path and count × side × side grey values.</returns>
     /// <exception cref="DataException">It is not that; names file and offset.</exception>
-    public static ReadOnlyMemory<byte> ReadImages(string folder, string name, int count, int side)
+    public static (string Path, ReadOnlyMemory<byte> Pixels) ReadImages(string folder, string name, int count, int side)
     {
-        var (path, bytes) = DataFile.Read(folder, name);
-        Expect(path, bytes, 0, ImagesMagic, "magic number of an IDX file of images");
-        Expect(path, bytes, 4, (uint)count, "number of images");
-        Expect(path, bytes, 8, (uint)side, "rows");
-        Expect(path, bytes, 12, (uint)side, "columns");
-        ExpectLength(path, bytes, 16, (long)count * side * side);
-        return bytes.AsMemory(16);
+        var (path, bytes) = Read(folder, name, 16, (long)count * side * side,
+            [new(ImagesMagic, "magic number of an IDX file of images", "x8"), new((uint)count, "number of images"), new((uint)side, "rows"), new((uint)side, "columns")]);
+        return (path, bytes.AsMemory(16));
     }
 
     /// <summary>Reads labels.</summary>
@@ -30,40 +27,38 @@ internal static class IdxFile
     /// <param name="name">The file's name without .gz.</param>
     /// <param name="count">Labels that must be in it.</param>
     /// <param name="classes">Labels must be below this.</param>
+    /// <returns>The file's path and count labels.</returns>
     /// <exception cref="DataException">It is not that; names file and offset.</exception>
-    public static long[] ReadLabels(string folder, string name, int count, int classes)
+    public static (string Path, byte[] Labels) ReadLabels(string folder, string name, int count, int classes)
     {
-        var (path, bytes) = DataFile.Read(folder, name);
-        Expect(path, bytes, 0, LabelsMagic, "magic number of an IDX file of labels");
-        Expect(path, bytes, 4, (uint)count, "number of labels");
-        ExpectLength(path, bytes, 8, count);
-        var labels = new long[count];
-        for (var i = 0; i < count; i++)
+        var (path, bytes) = Read(folder, name, 8, count,
+            [new(LabelsMagic, "magic number of an IDX file of labels", "x8"), new((uint)count, "number of labels")]);
+        var wrong = bytes.AsSpan(8).IndexOfAnyExceptInRange((byte)0, (byte)(classes - 1));
+        return wrong < 0
+            ? (path, bytes[8..])
+            : throw new DataException($"{path}: offset {8 + wrong}: label {bytes[8 + wrong]}; allowed are 0 to {classes - 1}");
+    }
+
+    /// <summary>A number of the header.</summary>
+    private sealed record Field(uint Expected, string What, string Format = "d")
+    {
+        public string Show(uint value) => (Format == "d" ? "" : "0x") + value.ToString(Format, null);
+    }
+
+    private static (string Path, byte[] Bytes) Read(string folder, string name, int header, long data, ReadOnlySpan<Field> fields)
+    {
+        var (path, bytes) = DataFile.Read(folder, name, header + data);
+        for (var i = 0; i < fields.Length; i++)
         {
-            labels[i] = bytes[8 + i] < classes
-                ? bytes[8 + i]
-                : throw new DataException($"{path}: offset {8 + i}: label {bytes[8 + i]}; allowed are 0 to {classes - 1}");
+            if (bytes.Length < 4 * i + 4)
+                throw new DataException($"{path}: offset {bytes.Length}: the file ends where its {fields[i].What} should stand");
+            var found = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(4 * i));
+            if (found != fields[i].Expected)
+                throw new DataException($"{path}: offset {4 * i}: the {fields[i].What} is {fields[i].Show(found)}, expected {fields[i].Show(fields[i].Expected)}");
         }
 
-        return labels;
-    }
-
-    private static void Expect(string path, byte[] bytes, int offset, uint expected, string what)
-    {
-        if (bytes.Length < offset + 4)
-            throw new DataException($"{path}: offset {bytes.Length}: the file ends where its {what} should stand");
-        var found = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(offset));
-        if (found != expected)
-            throw new DataException($"{path}: offset {offset}: {what} is {Show(found, what)}, expected {Show(expected, what)}");
-    }
-
-    private static string Show(uint value, string what) => what.StartsWith("magic", StringComparison.Ordinal) ? $"0x{value:x8}" : $"{value}";
-
-    private static void ExpectLength(string path, byte[] bytes, int header, long data)
-    {
-        if (bytes.Length < header + data)
-            throw new DataException($"{path}: offset {bytes.Length}: the file ends; {header + data} bytes expected");
-        if (bytes.Length > header + data)
-            throw new DataException($"{path}: offset {header + data}: {bytes.Length - header - data} bytes more than expected");
+        return bytes.Length == header + data
+            ? (path, bytes)
+            : throw new DataException($"{path}: offset {bytes.Length}: the file ends; {header + data} bytes expected");
     }
 }

@@ -1,10 +1,15 @@
 namespace PsiSweep.GpuNode.Data;
 
+/// <summary>Who made a data set and under which terms it may be used.</summary>
+/// <param name="Source">Authors and year.</param>
+/// <param name="License">Its licence.</param>
+public sealed record DataOrigin(string Source, string License);
+
 /// <summary>Where a data set is published.</summary>
 /// <param name="Mirror">Address that file names are appended to.</param>
 /// <param name="Files">Its files.</param>
-/// <param name="License">Its licence and origin, in a line.</param>
-public sealed record RemoteSet(string Mirror, IReadOnlyList<RemoteFile> Files, string License);
+/// <param name="Origin">Authors and licence.</param>
+public sealed record RemoteSet(string Mirror, IReadOnlyList<RemoteFile> Files, DataOrigin Origin);
 
 /// <summary>A published file.</summary>
 /// <param name="Name">Its name.</param>

@@ -10,6 +10,9 @@ internal sealed record TorchFolders(string Libtorch, string TorchSharpLibrary)
     /// <summary>The environment variable that names a folder with libtorch, such as <c>.../site-packages/torch/lib</c>.</summary>
     public const string Variable = "PSISWEEP_LIBTORCH";
 
+    /// <summary>The release of libtorch that TorchSharp was built for: another has other entry points, which may end the process.</summary>
+    public const string NeededVersion = "2.10";
+
     /// <summary>Finds both: libtorch from the named folder (or its <c>lib</c>), else beside the program.</summary>
     /// <param name="named">Value of <see cref="Variable"/>, or null.</param>
     /// <param name="programFolder">The program's own folder.</param>
@@ -28,6 +31,8 @@ internal sealed record TorchFolders(string Libtorch, string TorchSharpLibrary)
             var folder = new[] { named, Path.Combine(named, "lib") }.FirstOrDefault(HasLibtorch)
                 ?? throw new TorchUnavailableException(
                     $"{Variable} names the folder {named}, but neither it nor its lib holds {FileName("torch_cpu")}; name the folder of libtorch 2.10's libraries.");
+            if (StatedVersion(folder) is { } stated && !stated.StartsWith(NeededVersion + ".", StringComparison.Ordinal))
+                throw new TorchUnavailableException($"{Variable} names the folder {named}, which holds libtorch {stated}; TorchSharp needs libtorch {NeededVersion}.");
             return new(folder, torchSharp);
         }
 
@@ -40,6 +45,17 @@ internal sealed record TorchFolders(string Libtorch, string TorchSharpLibrary)
     /// <summary>A native library's file name on this platform.</summary>
     public static string FileName(string library) =>
         OperatingSystem.IsWindows() ? $"{library}.dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";
+
+    /// <summary>The version beside a lib folder: <c>version.py</c> of a PyTorch installation or <c>build-version</c> of a libtorch archive; else null.</summary>
+    private static string? StatedVersion(string folder)
+    {
+        var above = Path.Combine(folder, "..");
+        if (Path.Combine(above, "build-version") is var build && File.Exists(build))
+            return File.ReadLines(build).FirstOrDefault()?.Trim();
+        return Path.Combine(above, "version.py") is var python && File.Exists(python)
+            ? File.ReadLines(python).Select(l => l.Split('\'') is ["__version__ = ", var version, ..] ? version : null).FirstOrDefault(v => v is not null)
+            : null;
+    }
 
     private static bool HasLibtorch(string folder) => File.Exists(Path.Combine(folder, FileName("torch_cpu")));
 

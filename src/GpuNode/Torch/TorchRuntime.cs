@@ -68,7 +68,7 @@ public static class TorchRuntime
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
-            reason = e.Message.ReplaceLineEndings(" ").Trim();
+            reason = LoaderMessage.Essence(e.Message);
             return false;
         }
     }

@@ -6,11 +6,14 @@ using System.Security.Cryptography;
 namespace PsiSweep.GpuNode.Data.Fetching;
 
 /// <summary>Downloads one file: resumes what an earlier try left, tries again after passing faults, and checks the SHA-256.</summary>
-/// <param name="client">The client.</param>
+/// <param name="client">The client; it should have no timeout of its own.</param>
 /// <param name="wait">Waits between tries.</param>
-public sealed class Download(HttpClient client, Func<TimeSpan, CancellationToken, Task> wait)
+/// <param name="silence">A server that sends nothing for this long is given up: a passing fault.</param>
+public sealed class Download(HttpClient client, Func<TimeSpan, CancellationToken, Task> wait, TimeSpan silence)
 {
-    private const int Tries = 5;
+    /// <summary>Tries in a row that may bring not a byte more.</summary>
+    public const int Tries = 5;
+
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
 
     /// <summary>Downloads to a path; a file that is there already and right is left alone.</summary>
@@ -24,27 +27,25 @@ public sealed class Download(HttpClient client, Func<TimeSpan, CancellationToken
     {
         ArgumentNullException.ThrowIfNull(progress);
         if (File.Exists(path) && await Sha256Async(path, cancellation) == sha256)
-            return;
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var part = path + ".part";
-        for (var attempt = 1; ; attempt++)
         {
-            try
-            {
-                await ContinueAsync(address, part, progress, cancellation);
-                break;
-            }
-            catch (Exception e) when (attempt < Tries && IsPassing(e) && !cancellation.IsCancellationRequested)
-            {
-                await wait(FirstWait * Math.Pow(2, attempt - 1), cancellation);
-            }
-            catch (Exception e) when (e is HttpRequestException or IOException || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
-            {
-                throw new DataException($"{address} cannot be downloaded: {e.Message}; run the same command again to go on where it stopped, or name another server with --mirror", e);
-            }
+            var length = new FileInfo(path).Length;
+            progress.Report((length, length));
+            return;
         }
 
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var part = path + ".part";
+        var resumed = File.Exists(part);
+        await TransferAsync(address, part, progress, cancellation);
         var found = await Sha256Async(part, cancellation);
+        if (found != sha256 && resumed)
+        {
+            // What an earlier try left may have been of another file.
+            File.Delete(part);
+            await TransferAsync(address, part, progress, cancellation);
+            found = await Sha256Async(part, cancellation);
+        }
+
         if (found != sha256)
         {
             File.Delete(part);
@@ -54,22 +55,39 @@ public sealed class Download(HttpClient client, Func<TimeSpan, CancellationToken
         File.Move(part, path, overwrite: true);
     }
 
-    private static bool IsPassing(Exception e) => e switch
+    private async Task TransferAsync(Uri address, string part, IProgress<(long, long?)> progress, CancellationToken cancellation)
     {
-        HttpRequestException { StatusCode: { } status } => (int)status >= 500 || status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests,
-        HttpRequestException or IOException or TaskCanceledException => true,
-        _ => false,
-    };
+        for (var failures = 0; ;)
+        {
+            var before = LengthOf(part);
+            try
+            {
+                await ContinueAsync(address, part, progress, cancellation);
+                return;
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException)
+            {
+                failures = LengthOf(part) > before ? 1 : failures + 1;
+                if (failures >= Tries || !IsPassing(e))
+                    throw new DataException($"{address} cannot be downloaded: {e.Message.TrimEnd('.')}; run the same command again to go on where it stopped, or name another server with --mirror", e);
+            }
+
+            await wait(FirstWait * Math.Pow(2, failures - 1), cancellation);
+        }
+    }
+
+    private static bool IsPassing(Exception e) => e is not HttpRequestException { StatusCode: { } status }
+        || (int)status >= 500 || status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
 
     private async Task ContinueAsync(Uri address, string part, IProgress<(long, long?)> progress, CancellationToken cancellation)
     {
-        var have = File.Exists(part) ? new FileInfo(part).Length : 0;
+        var have = LengthOf(part);
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         if (have > 0)
             request.Headers.Range = new RangeHeaderValue(have, null);
-        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        using var response = await InTimeAsync(c => client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, c), cancellation);
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
-            return; // all of it is there; the checksum decides
+            return; // nothing comes after what is there; the checksum decides
         response.EnsureSuccessStatusCode();
         var resumed = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == have;
         var done = resumed ? have : 0;
@@ -79,7 +97,7 @@ public sealed class Download(HttpClient client, Func<TimeSpan, CancellationToken
         await using var body = await response.Content.ReadAsStreamAsync(cancellation);
         var buffer = new byte[81920];
         int read;
-        while ((read = await body.ReadAsync(buffer, cancellation)) > 0)
+        while ((read = await InTimeAsync(c => body.ReadAsync(buffer, c).AsTask(), cancellation)) > 0)
         {
             await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
             done += read;
@@ -89,6 +107,22 @@ public sealed class Download(HttpClient client, Func<TimeSpan, CancellationToken
         if (all is { } expected && done < expected)
             throw new IOException(string.Create(CultureInfo.InvariantCulture, $"the connection ended after {done} of {expected} bytes"));
     }
+
+    private async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(silence);
+        try
+        {
+            return await work(limit.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"the server sent nothing for {silence.TotalSeconds} s"), e);
+        }
+    }
+
+    private static long LengthOf(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
 
     private static async Task<string> Sha256Async(string path, CancellationToken cancellation)
     {

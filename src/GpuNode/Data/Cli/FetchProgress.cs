@@ -1,17 +1,19 @@
+using System.Globalization;
 using Spectre.Console;
 
-namespace PsiSweep.GpuNode.Cli;
+namespace PsiSweep.GpuNode.Data.Cli;
 
-/// <summary>Shows downloads: bars on a terminal, a line a file elsewhere.</summary>
+/// <summary>Shows downloads: bars on a terminal, lines elsewhere.</summary>
 internal static class FetchProgress
 {
     /// <summary>Shows progress while the work runs.</summary>
+    /// <param name="output">Where to.</param>
     /// <param name="files">Files to come.</param>
     /// <param name="work">The work; asks for a file's progress by its name.</param>
-    public static Task ShowAsync(IEnumerable<string> files, Func<Func<string, IProgress<(long Done, long? All)>>, Task> work)
+    public static Task ShowAsync(TextWriter output, IEnumerable<string> files, Func<Func<string, IProgress<(long Done, long? All)>>, Task> work)
     {
-        if (Console.IsOutputRedirected)
-            return work(name => new Lines(name));
+        if (output != Console.Out || Console.IsOutputRedirected)
+            return work(name => new Lines(output, name));
         return AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
             .StartAsync(context =>
@@ -30,7 +32,7 @@ internal static class FetchProgress
         }
     }
 
-    private sealed class Lines(string name) : IProgress<(long Done, long? All)>
+    private sealed class Lines(TextWriter output, string name) : IProgress<(long Done, long? All)>
     {
         private const long LineEvery = 4 << 20;
         private long next;
@@ -40,7 +42,7 @@ internal static class FetchProgress
             if (value.Done < next && value.Done != value.All)
                 return;
             next = value.Done + LineEvery;
-            Console.WriteLine($"{name}: {value.Done} of {value.All?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"} bytes");
+            output.WriteLine($"{name}: {value.Done} of {value.All?.ToString(CultureInfo.InvariantCulture) ?? "?"} bytes");
         }
     }
 }
