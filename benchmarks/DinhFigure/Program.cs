@@ -34,8 +34,8 @@ model.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Left, Title = "trac
 // Labels beside the lines: the exporter measures text too short for a legend.
 foreach (var (column, title, at, colour, marker) in new[]
 {
-    ("w.trace", "w.trace, in the weights", new DataPoint(0.05, 4000), OxyColor.FromRgb(0xD5, 0x5E, 0x00), MarkerType.Triangle),
-    ("psi.trace", "psi.trace, in basis-path values", new DataPoint(0.05, 26), OxyColor.FromRgb(0x00, 0x72, 0xB2), MarkerType.Circle),
+    ("w.trace", "w.trace, in the weights", new DataPoint(0.045, 4000), OxyColor.FromRgb(0xD5, 0x5E, 0x00), MarkerType.Triangle),
+    ("psi.trace", "psi.trace, in basis-path values", new DataPoint(0.012, 25), OxyColor.FromRgb(0x00, 0x72, 0xB2), MarkerType.Circle),
 })
 {
     model.Annotations.Add(new TextAnnotation
