@@ -21,7 +21,8 @@ public abstract class ImageSource(string name, ImmutableArray<int> shape, SetFac
     /// <inheritdoc/>
     public abstract IReadOnlyList<string> Files { get; }
 
-    private protected SetFacts Facts => facts;
+    /// <summary>What is known of it.</summary>
+    internal SetFacts Facts => facts;
 
     private int Plane => shape[1] * shape[2];
 

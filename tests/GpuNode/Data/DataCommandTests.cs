@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using PsiSweep.GpuNode.Cli;
 using PsiSweep.GpuNode.Data;
+using PsiSweep.Shared.Sweeps;
 
 namespace PsiSweep.GpuNode.Tests.Data;
 
@@ -37,9 +38,16 @@ public sealed class DataCommandTests : IDisposable
     [Fact]
     public void Every_set_that_a_sweep_file_may_ask_for_is_known_with_its_sizes()
     {
-        foreach (var info in PsiSweep.Shared.Sweeps.DataSetInfo.All)
-            Assert.Equal(info.Name, DatasetSources.Find(info.Name).Name);
-        Assert.Equal(PsiSweep.Shared.Sweeps.DataSetInfo.All.Count, DatasetSources.All.Count);
+        Assert.Equal(DataSetInfo.All.Select(i => i.Name), DatasetSources.All.Select(s => s.Name));
+        foreach (var info in DataSetInfo.All)
+        {
+            if (DatasetSources.Find(info.Name) is ImageSource { Facts: var facts })
+                Assert.Equal((info.TrainSamples, info.TestSamples, info.Classes), (facts.Count(test: false), facts.Count(test: true), facts.Classes));
+        }
+
+        var digits = DataSetInfo.Find("digits")!;
+        var raw = DatasetSources.Find("digits").Load("");
+        Assert.Equal((digits.TrainSamples, digits.TestSamples, digits.Inputs, digits.Classes), (raw.Train.Count, raw.Test.Count, raw.Features, raw.Classes));
     }
 
     [Fact]
