@@ -53,6 +53,7 @@ public static class RunCommand
         var json = request.Json ? new JsonView(writer) : null;
         IRunView view = json ?? (CliConsole.IsRich(writer) ? new LiveView(CliConsole.For(parsed)) : (IRunView)new PlainView(writer));
         view.Say($"{sweep.Name} ({sweep.SweepId}): {Count.Of(sweep.Count, "trial")} on {Count.Of(plans.Count, "node")} ({string.Join("; ", plans.Select(p => $"{p.Name}: {p.Devices}"))}), results in {folder}");
+        using var secondPress = new SecondPress();
         try
         {
             await SweepRun.RunAsync(new(sweep, folder, plans, program, request.Data, request.Postgres), view, cancellation);

@@ -13,16 +13,33 @@ internal sealed class LiveView(IAnsiConsole console) : IRunView
     private const int SentencesShown = 4;
     private readonly Queue<string> sentences = [];
     private readonly Lock gate = new();
+    private volatile bool painting;
 
     /// <inheritdoc/>
-    public Task ShowAsync(Func<IProgress<RunProgress>, Task> work) =>
-        console.Live(new Text("starting the nodes…")).StartAsync(context => work(new Painter(this, context)));
+    public async Task ShowAsync(Func<IProgress<RunProgress>, Task> work)
+    {
+        painting = true;
+        try
+        {
+            await console.Live(new Text("starting the nodes…")).StartAsync(context => work(new Painter(this, context)));
+        }
+        finally
+        {
+            painting = false;
+        }
+    }
 
     /// <inheritdoc/>
     public void Say(string sentence)
     {
         lock (gate)
         {
+            if (!painting)
+            {
+                console.WriteLine(sentence);
+                return;
+            }
+
             sentences.Enqueue(sentence);
             if (sentences.Count > SentencesShown)
                 sentences.Dequeue();
