@@ -49,14 +49,17 @@ public static class TorchRuntime
             torch.InitializeDeviceType(DeviceType.CPU);
             torch.set_num_threads(1);
             torch.set_num_interop_threads(1);
-            return new TorchInfo(folders.Libtorch, torch.__version__, patched);
+            return new TorchInfo(folders.Libtorch, TorchSharpVersion, patched);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             throw new TorchUnavailableException(
-                $"libtorch from {folders.Libtorch} does not fit TorchSharp {torch.__version__}, which needs libtorch 2.10: {e.Message}", e);
+                $"libtorch from {folders.Libtorch} does not fit TorchSharp {TorchSharpVersion}, which needs libtorch 2.10: {e.Message}", e);
         }
     }
+
+    // torch.__version__ is libtorch's.
+    private static string TorchSharpVersion => typeof(torch).Assembly.GetName().Version!.ToString(3);
 
     private static bool TryLoad(string path, out string reason)
     {

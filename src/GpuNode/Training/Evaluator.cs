@@ -19,6 +19,16 @@ public static class Evaluator
         return new(trainLoss, trainError, testLoss, testError);
     }
 
+    /// <summary>Mean cross-entropy over the training set alone.</summary>
+    public static double TrainLoss(ReluNetwork network, IReadOnlyList<Tensor> parameters, Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Over(network, parameters, data.TrainInputs, data.TrainLabels).Loss;
+    }
+
+    /// <summary>Whether both losses are finite.</summary>
+    internal static bool IsFinite(this Evaluation evaluation) => double.IsFinite(evaluation.TrainLoss) && double.IsFinite(evaluation.TestLoss);
+
     private static (double Loss, double Error) Over(ReluNetwork network, IReadOnlyList<Tensor> parameters, Tensor inputs, Tensor labels)
     {
         using var scope = NewDisposeScope();

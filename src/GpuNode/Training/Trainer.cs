@@ -20,6 +20,9 @@ namespace PsiSweep.GpuNode.Training;
 /// <param name="observer">Told of every epoch.</param>
 public sealed class Trainer(ReluNetwork network, FlatParameters parameters, Dataset data, TrainingConfig config, ITrialObserver observer)
 {
+    /// <summary>Losses read at a time, ≥ 1; does not change what comes out of a training.</summary>
+    internal int LossBlock { get; init; } = LossLog.BlockOn(parameters.Values.device);
+
     /// <summary>Trains to the stop rule, to divergence, or until cancelled.</summary>
     /// <param name="batchOrder">Source of the batches' order, on the CPU.</param>
     /// <param name="clock">Started when the trial began.</param>
@@ -30,26 +33,25 @@ public sealed class Trainer(ReluNetwork network, FlatParameters parameters, Data
         using var gradient = new MlpLossGradient(network, parameters);
         using var optimizer = OptimizerFactory.Create(config, network, parameters);
         var curve = new List<EpochMetrics>();
-        for (var epoch = 0; epoch < config.Epochs; epoch++)
+        for (var epoch = 1; epoch <= config.Epochs; epoch++)
         {
-            var rate = LearningRate.At(config, epoch);
+            var rate = LearningRate.At(config, epoch - 1);
             var began = clock.Elapsed.TotalSeconds;
-            var (running, divergence) = Epoch(gradient, optimizer, rate, batchOrder, epoch, cancellation);
+            var pass = Epoch(gradient, optimizer, rate, batchOrder, epoch, cancellation);
             var seconds = clock.Elapsed.TotalSeconds - began;
-            var last = epoch + 1 == config.Epochs || divergence is not null;
-            var eval = last || (epoch + 1) % config.EvalEvery == 0 ? Evaluate() : null;
-            if (divergence is null && eval is not null && !(double.IsFinite(eval.TrainLoss) && double.IsFinite(eval.TestLoss)))
-                divergence = $"the loss is not finite after epoch {epoch + 1}";
-            var metrics = new EpochMetrics(epoch + 1, rate, running, eval, clock.Elapsed.TotalSeconds);
+
+            var eval = pass.Weights is FinalWeights.Good ? EvaluateAfter(epoch, last: pass.Divergence is not null || epoch == config.Epochs) : null;
+            var divergence = pass.Divergence ?? (eval?.IsFinite() == false ? $"the loss is not finite after epoch {epoch}" : null);
+            var metrics = new EpochMetrics(epoch, rate, pass.RunningLoss, eval, clock.Elapsed.TotalSeconds);
             if (eval is not null)
                 curve.Add(metrics);
-            observer.EpochDone(metrics, data.TrainCount / seconds);
-            TrainingMetrics.EpochDone(data.TrainCount, Steps, seconds);
+            observer.EpochDone(metrics, pass.Samples / seconds);
+            TrainingMetrics.EpochDone(pass.Samples, pass.Steps, seconds);
 
             if (divergence is not null)
-                return new(TrialStatus.Diverged, divergence, epoch + 1, curve);
-            if (config.StopTrainLoss is { } threshold && eval?.TrainLoss <= threshold)
-                return new(TrialStatus.Completed, null, epoch + 1, curve);
+                return new(TrialStatus.Diverged, divergence, epoch, curve);
+            if (eval is not null && Stops(eval.TrainLoss))
+                return new(TrialStatus.Completed, null, epoch, curve);
         }
 
         return config.StopTrainLoss is { } missed
@@ -61,35 +63,60 @@ public sealed class Trainer(ReluNetwork network, FlatParameters parameters, Data
 
     private int Steps => (data.TrainCount + BatchSize - 1) / BatchSize;
 
-    private (double RunningLoss, string? Divergence) Epoch(
-        ILossGradient gradient, IOptimizer optimizer, double rate, Generator batchOrder, int epoch, CancellationToken cancellation)
+    private Pass Epoch(ILossGradient gradient, IOptimizer optimizer, double rate, Generator batchOrder, int epoch, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var order = randperm(data.TrainCount, dtype: int64, generator: batchOrder).to(parameters.Values.device);
-        var sum = 0.0;
+        var losses = new LossLog(LossBlock, parameters.Values.device);
         for (var step = 0; step < Steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
             using var inner = NewDisposeScope();
             var start = (long)step * BatchSize;
             var index = order.narrow(0, start, Math.Min(BatchSize, data.TrainCount - start));
-            var loss = gradient.Compute(data.TrainInputs.index_select(0, index), data.TrainLabels.index_select(0, index)).to(float64).item<double>();
-            sum += loss;
-            if (!double.IsFinite(loss))
-                return (loss, $"the loss of step {step + 1} of epoch {epoch + 1} is {(double.IsNaN(loss) ? "not a number" : "infinite")}");
-            if (optimizer.Step(rate) == StepOutcome.SkeletonCrossesZero)
-                return (sum / (step + 1), $"step {step + 1} of epoch {epoch + 1} would have carried a skeleton value over zero; a smaller learning rate avoids it");
+            if (!losses.Add(gradient.Compute(data.TrainInputs.index_select(0, index), data.TrainLabels.index_select(0, index))))
+                break;
+            // A skeleton that a loss not read yet has spoilt is that loss's divergence.
+            if (optimizer.Step(rate) == StepOutcome.SkeletonCrossesZero && losses.Read())
+            {
+                return Ended(FinalWeights.Good,
+                    $"step {step + 1} of epoch {epoch} would have carried a skeleton value over zero; a smaller learning rate avoids it");
+            }
+
+            if (losses.NotFinite is not null)
+                break;
         }
 
-        return (sum / Steps, null);
+        return losses.Read()
+            ? Ended(FinalWeights.Good, null)
+            : Ended(FinalWeights.Spoilt, $"the loss of step {losses.Count} of epoch {epoch} is {(double.IsNaN(losses.NotFinite!.Value) ? "not a number" : "infinite")}");
+
+        Pass Ended(FinalWeights weights, string? divergence) => new(
+            losses.NotFinite ?? losses.Sum / losses.Count, losses.Count, (int)Math.Min((long)losses.Count * BatchSize, data.TrainCount), weights, divergence);
     }
 
-    private Evaluation Evaluate()
+    /// <summary>
+    /// The evaluation that is due after an epoch. The stop rule looks at the training loss after every epoch, whether an evaluation is due or not.
+    /// </summary>
+    private Evaluation? EvaluateAfter(int epoch, bool last)
     {
+        var due = last || epoch % config.EvalEvery == 0;
+        if (!due && config.StopTrainLoss is null)
+            return null;
         using var span = PsiSweepTelemetry.Spans.StartActivity("evaluate");
-        return Evaluator.Evaluate(network, parameters.Parameters, data);
+        return due || Stops(Evaluator.TrainLoss(network, parameters.Parameters, data)) ? Evaluator.Evaluate(network, parameters.Parameters, data) : null;
     }
+
+    private bool Stops(double trainLoss) => config.StopTrainLoss is { } threshold && trainLoss <= threshold;
+
+    private enum FinalWeights
+    {
+        Good,
+        Spoilt, // a loss that is not finite went into them, or would have
+    }
+
+    private sealed record Pass(double RunningLoss, int Steps, int Samples, FinalWeights Weights, string? Divergence);
 }
 
 /// <summary>How training ended.</summary>
@@ -97,4 +124,8 @@ public sealed class Trainer(ReluNetwork network, FlatParameters parameters, Data
 /// <param name="Reason">Why it diverged or missed its stop rule.</param>
 /// <param name="Epochs">Epochs begun.</param>
 /// <param name="Curve">The evaluated epochs.</param>
-public sealed record TrainingOutcome(TrialStatus Status, string? Reason, int Epochs, IReadOnlyList<EpochMetrics> Curve);
+public sealed record TrainingOutcome(TrialStatus Status, string? Reason, int Epochs, IReadOnlyList<EpochMetrics> Curve)
+{
+    /// <summary>The last evaluation whose losses are finite: at the final weights unless the training diverged; null when there is none.</summary>
+    public Evaluation? Final => Curve.LastOrDefault(e => e.Eval?.IsFinite() == true)?.Eval;
+}

@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using PsiSweep.GpuNode.Data;
 using PsiSweep.GpuNode.Flatness;
 using PsiSweep.GpuNode.Networks;
@@ -19,6 +22,9 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
 {
     private static readonly string Version =
         typeof(TrialRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    private static readonly JsonSerializerOptions ConfigText =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
 
     /// <inheritdoc/>
     public TrialResult Run(long trial, TrialConfig config, string? outputFolder, ITrialObserver observer, CancellationToken cancellation)
@@ -43,20 +49,26 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
         if (outcome.Status is not TrialStatus.Diverged)
         {
             Measure(config, set, network, parameters, initial, observer, measures, notes, cancellation);
-            Save(trial, config, outputFolder, network, parameters);
+            Save(trial, config, outputFolder, network, parameters, notes);
         }
 
         return new TrialResult
         {
             Status = outcome.Status,
             Reason = outcome.Reason,
-            Final = outcome.Curve.Count > 0 ? outcome.Curve[^1].Eval : null,
+            Final = outcome.Final,
             Epochs = outcome.Epochs,
             Seconds = clock.Elapsed.TotalSeconds,
             Measures = [.. measures],
             Curve = [.. outcome.Curve],
             DeviceKind = device.Kind,
-            Versions = new() { ["psisweep"] = Version, ["torchsharp"] = TorchRuntime.Load().Version, ["dotnet"] = Environment.Version.ToString() },
+            Versions = new()
+            {
+                ["psisweep"] = Version,
+                ["torchsharp"] = TorchRuntime.Load().Version,
+                ["libtorch"] = __version__,
+                ["dotnet"] = Environment.Version.ToString(),
+            },
             Notes = [.. notes],
         };
     }
@@ -84,16 +96,29 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
             notes.Add($"{context.UnitsLeftOut} of {network.HiddenUnits} hidden units carry no path and are left out of path space");
     }
 
-    private static void Save(long trial, TrialConfig config, string? outputFolder, ReluNetwork network, FlatParameters parameters)
+    private static void Save(
+        long trial, TrialConfig config, string? outputFolder, ReluNetwork network, FlatParameters parameters, List<string> notes)
     {
-        if (config.Save != SaveMode.Final || outputFolder is null)
+        if (config.Save != SaveMode.Final)
             return;
+        if (outputFolder is null)
+        {
+            notes.Add("the final weights were asked for, but there is no output folder: not saved");
+            return;
+        }
+
         using var span = PsiSweepTelemetry.Spans.StartActivity("save");
         var folder = Directory.CreateDirectory(Path.Combine(outputFolder, "weights"));
         SafeTensors.Write(
-            Path.Combine(folder.FullName, $"trial-{trial:D6}.safetensors"),
+            Path.Combine(folder.FullName, FormattableString.Invariant($"trial-{trial:D6}.safetensors")),
             [.. network.Parameters.Select((p, i) => (p.Name, parameters.Parameters[i]))],
-            new Dictionary<string, string> { ["format"] = "pt", ["trial"] = $"{trial}", ["psisweep"] = Version });
+            new Dictionary<string, string>
+            {
+                ["format"] = "pt",
+                ["trial"] = trial.ToString(CultureInfo.InvariantCulture),
+                ["config"] = JsonSerializer.Serialize(config, ConfigText),
+                ["psisweep"] = Version,
+            });
     }
 
     /// <inheritdoc/>
