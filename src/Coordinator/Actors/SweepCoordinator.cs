@@ -68,11 +68,11 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
             Decide(new Renew(m.Lease, m.Device));
         });
         Command<ResultPart>(OnResultPart);
-        Command<AttemptFailed>(m =>
+        Command<AttemptGivenUp>(m =>
         {
             Know(m.Device);
-            log.Warning("Trial {0}, attempt {1} on {2} failed: {3}", m.Lease.Trial, m.Lease.Attempt, m.Device, m.Error);
-            Decide(new Fail(m.Lease, m.Device, m.Error));
+            log.Warning("Trial {0}, attempt {1} on {2} failed: {3}", m.Lease.Trial, m.Lease.Attempt, m.Device, m.Reason);
+            Decide(new Fail(m.Lease, m.Device, m.Reason));
         });
         Command<ClusterEvent.MemberRemoved>(m => Decide(new Lose([.. devices.Where(d => d.Value.Path.Address == m.Member.Address).Select(d => d.Key)])));
         Command<Tick>(Decide);

@@ -118,7 +118,7 @@ public sealed class SweepMachine(SchedulingRules rules)
         var (lease, device) = (fail.Lease, fail.Device);
         if (WhyForeign(state, lease) is { } foreign)
             return Stop(device, lease, foreign);
-        var recorded = new Send(device, new FailureRecorded(lease));
+        var recorded = new Send(device, new EndRecorded(lease));
         if (!state.Leases.TryGetValue(lease.Trial, out var open) || open.Id != lease)
             return new([], [recorded]); // its loss is recorded already
         var failed = (state.Setbacks.GetValueOrDefault(lease.Trial) ?? Setbacks.None).Failed + 1;

@@ -33,6 +33,11 @@ internal sealed class AttemptObserver(int maxEpochs) : ITrialObserver
         }
     }
 
+    /// <inheritdoc/>
+    public void Resumed(double seconds)
+    {
+    }
+
     /// <summary>What has come since the last report.</summary>
     public TrialProgress Take()
     {

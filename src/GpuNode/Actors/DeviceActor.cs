@@ -45,7 +45,7 @@ public sealed class DeviceActor : ReceiveActor, IWithTimers
         Receive<StopAttempt>(Stop);
         Receive<Ended>(OnEnded);
         Receive<ResultPersisted>(m => Acknowledged(m.Lease));
-        Receive<FailureRecorded>(m => Acknowledged(m.Lease));
+        Receive<EndRecorded>(m => Acknowledged(m.Lease));
         Receive<SendNow>(_ => Resend());
     }
 
@@ -89,11 +89,12 @@ public sealed class DeviceActor : ReceiveActor, IWithTimers
             .SetTag("psisweep.node", device.Node).SetTag("psisweep.device", device.Device);
         try
         {
-            var result = runner.Run(work.Lease.Trial, work.Config, work.OutputFolder, attempt.Observer, attempt.Cancellation.Token);
+            var result = runner.Run(
+                new() { Lease = work.Lease, Config = work.Config, OutputFolder = work.OutputFolder, Checkpoints = work.Checkpoints }, attempt.Control, attempt.Observer);
             span?.SetTag("psisweep.status", result.Status.ToText());
             return new(attempt, result, null, span.ToMessage());
         }
-        catch (OperationCanceledException) when (attempt.Cancellation.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             span?.SetStatus(ActivityStatusCode.Error, "stopped");
             return new(attempt, null, null, null);
@@ -117,7 +118,7 @@ public sealed class DeviceActor : ReceiveActor, IWithTimers
         if (running is not { } attempt || attempt.Work.Lease != m.Lease)
             return;
         log.Info("{0} stops trial {1}: {2}", device, m.Lease.Trial, m.Reason);
-        attempt.Cancellation.Cancel();
+        attempt.Control.Stop(m.Reason);
         Timers.Cancel("renew");
     }
 
@@ -125,14 +126,13 @@ public sealed class DeviceActor : ReceiveActor, IWithTimers
     {
         running = null;
         Timers.Cancel("renew");
-        ended.Attempt.Cancellation.Dispose();
         var lease = ended.Attempt.Work.Lease;
         if (ended.Result is { } result)
             SendUntilAcknowledged(lease, [.. ResultParts.Split(lease, device, result, ended.Trace)]);
         else if (ended.Error is { } error)
         {
             log.Error(error, "{0}: trial {1}, attempt {2} failed", device, lease.Trial, lease.Attempt);
-            SendUntilAcknowledged(lease, [new AttemptFailed(lease, device, Describe(error), ended.Trace)]);
+            SendUntilAcknowledged(lease, [new AttemptGivenUp(lease, device, AttemptErrors.Classify(error), Describe(error), ended.Trace)]);
         }
 
         Ask();
@@ -169,12 +169,12 @@ public sealed class DeviceActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        running?.Cancellation.Cancel();
+        running?.Control.Stop("the node ends");
         thread.Post(runner.Dispose);
         thread.Dispose();
     }
 
-    private sealed record Attempt(LeaseGranted Work, AttemptObserver Observer, CancellationTokenSource Cancellation);
+    private sealed record Attempt(LeaseGranted Work, AttemptObserver Observer, AttemptControl Control);
 
     private sealed record Ended(Attempt Attempt, TrialResult? Result, Exception? Error, TraceContext? Trace);
 

@@ -1,5 +1,4 @@
 using PsiSweep.Shared.Results;
-using PsiSweep.Shared.Sweeps;
 
 namespace PsiSweep.GpuNode.Training;
 
@@ -9,16 +8,15 @@ namespace PsiSweep.GpuNode.Training;
 /// </summary>
 public interface ITrialRunner : IDisposable
 {
-    /// <summary>Trains, evaluates and measures. A function of the configuration and the kind of device.</summary>
-    /// <param name="trial">Index of the trial, only for the names of files.</param>
-    /// <param name="config">What to run.</param>
-    /// <param name="outputFolder">Folder for saved weights; null: nothing can be saved.</param>
+    /// <summary>Trains, evaluates and measures. A function of the configuration and the kind of device, whatever checkpoint it goes on from.</summary>
+    /// <param name="attempt">What to run.</param>
+    /// <param name="control">Looked at between steps.</param>
     /// <param name="observer">Told of progress, on the calling thread.</param>
-    /// <param name="cancellation">Checked between steps.</param>
     /// <returns>The result; a diverged trial is a result.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    /// <exception cref="Exception">Anything else is a failed attempt; the message is for the user.</exception>
-    TrialResult Run(long trial, TrialConfig config, string? outputFolder, ITrialObserver observer, CancellationToken cancellation);
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    /// <exception cref="AttemptHandedBackException">Handed back, its checkpoint written.</exception>
+    /// <exception cref="Exception">Anything else is a failed attempt (<see cref="AttemptErrors"/> says of which kind); the message is for the user.</exception>
+    TrialResult Run(AttemptRequest attempt, AttemptControl control, ITrialObserver observer);
 }
 
 /// <summary>Is told how far a trial is. Called on the training thread: return at once.</summary>
@@ -31,4 +29,8 @@ public interface ITrialObserver
     /// <param name="metrics">Its numbers.</param>
     /// <param name="samplesPerSecond">Training samples a second in that epoch.</param>
     void EpochDone(EpochMetrics metrics, double samplesPerSecond);
+
+    /// <summary>The attempt goes on from a checkpoint.</summary>
+    /// <param name="seconds">Seconds of work that it had saved.</param>
+    void Resumed(double seconds);
 }

@@ -26,8 +26,8 @@ public sealed class Trainer(ReluNetwork network, FlatParameters parameters, Data
     /// <summary>Trains to the stop rule, to divergence, or until cancelled.</summary>
     /// <param name="batchOrder">Source of the batches' order, on the CPU.</param>
     /// <param name="clock">Started when the trial began.</param>
-    /// <param name="cancellation">Checked between steps.</param>
-    public TrainingOutcome Train(Generator batchOrder, Stopwatch clock, CancellationToken cancellation)
+    /// <param name="control">Checked between steps.</param>
+    public TrainingOutcome Train(Generator batchOrder, Stopwatch clock, AttemptControl control)
     {
         ArgumentNullException.ThrowIfNull(clock);
         using var gradient = new MlpLossGradient(network, parameters);
@@ -37,7 +37,7 @@ public sealed class Trainer(ReluNetwork network, FlatParameters parameters, Data
         {
             var rate = LearningRate.At(config, epoch - 1);
             var began = clock.Elapsed.TotalSeconds;
-            var pass = Epoch(gradient, optimizer, rate, batchOrder, epoch, cancellation);
+            var pass = Epoch(gradient, optimizer, rate, batchOrder, epoch, control);
             var seconds = clock.Elapsed.TotalSeconds - began;
 
             var eval = pass.Weights is FinalWeights.Good ? EvaluateAfter(epoch, last: pass.Divergence is not null || epoch == config.Epochs) : null;
@@ -63,7 +63,7 @@ public sealed class Trainer(ReluNetwork network, FlatParameters parameters, Data
 
     private int Steps => (data.TrainCount + BatchSize - 1) / BatchSize;
 
-    private Pass Epoch(ILossGradient gradient, IOptimizer optimizer, double rate, Generator batchOrder, int epoch, CancellationToken cancellation)
+    private Pass Epoch(ILossGradient gradient, IOptimizer optimizer, double rate, Generator batchOrder, int epoch, AttemptControl control)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -71,7 +71,7 @@ public sealed class Trainer(ReluNetwork network, FlatParameters parameters, Data
         var losses = new LossLog(LossBlock, parameters.Values.device);
         for (var step = 0; step < Steps; step++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            control.Step();
             using var inner = NewDisposeScope();
             var start = (long)step * BatchSize;
             var index = order.narrow(0, start, Math.Min(BatchSize, data.TrainCount - start));

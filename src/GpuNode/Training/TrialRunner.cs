@@ -27,10 +27,11 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
         new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
 
     /// <inheritdoc/>
-    public TrialResult Run(long trial, TrialConfig config, string? outputFolder, ITrialObserver observer, CancellationToken cancellation)
+    public TrialResult Run(AttemptRequest attempt, AttemptControl control, ITrialObserver observer)
     {
-        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(attempt);
         ArgumentNullException.ThrowIfNull(observer);
+        var config = attempt.Config;
         var clock = Stopwatch.StartNew();
         using var scope = NewDisposeScope();
         var set = data.Get(config.Data, device);
@@ -43,13 +44,13 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
         }
 
         var initial = parameters.Parameters.Select(p => p.clone()).ToArray();
-        var outcome = Train(config, set, network, parameters, observer, clock, cancellation);
+        var outcome = Train(config, set, network, parameters, observer, clock, control);
         var measures = new List<MeasureValue>();
         var notes = new List<string>();
         if (outcome.Status is not TrialStatus.Diverged)
         {
-            Measure(config, set, network, parameters, initial, observer, measures, notes, cancellation);
-            Save(trial, config, outputFolder, network, parameters, notes);
+            Measure(config, set, network, parameters, initial, observer, measures, notes, control);
+            Save(attempt.Lease.Trial, config, attempt.OutputFolder, network, parameters, notes);
         }
 
         return new TrialResult
@@ -74,24 +75,24 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
     }
 
     private static TrainingOutcome Train(
-        TrialConfig config, Dataset set, ReluNetwork network, FlatParameters parameters, ITrialObserver observer, Stopwatch clock, CancellationToken cancellation)
+        TrialConfig config, Dataset set, ReluNetwork network, FlatParameters parameters, ITrialObserver observer, Stopwatch clock, AttemptControl control)
     {
         using var span = PsiSweepTelemetry.Spans.StartActivity("train");
         observer.PhaseBegins("train");
         using var order = new Generator((ulong)Seeds.Derive(config.Seed, "batches"));
-        var outcome = new Trainer(network, parameters, set, config.Training, observer).Train(order, clock, cancellation);
+        var outcome = new Trainer(network, parameters, set, config.Training, observer).Train(order, clock, control);
         span?.SetTag("psisweep.epochs", outcome.Epochs).SetTag("psisweep.status", outcome.Status.ToText());
         return outcome;
     }
 
     private static void Measure(
         TrialConfig config, Dataset set, ReluNetwork network, FlatParameters parameters, IReadOnlyList<Tensor> initial,
-        ITrialObserver observer, List<MeasureValue> measures, List<string> notes, CancellationToken cancellation)
+        ITrialObserver observer, List<MeasureValue> measures, List<string> notes, AttemptControl control)
     {
         var samples = Math.Min(config.Measures.Samples, set.TrainCount);
         using var context = new MeasureContext(
             network, parameters.Parameters, initial, set.TrainInputs.narrow(0, 0, samples), set.TrainLabels.narrow(0, 0, samples), config.Measures, config.Seed);
-        measures.AddRange(MeasureRunner.ComputeAll(context, observer.PhaseBegins, cancellation));
+        measures.AddRange(MeasureRunner.ComputeAll(context, observer.PhaseBegins, control));
         if (context.UnitsLeftOut > 0)
             notes.Add($"{context.UnitsLeftOut} of {network.HiddenUnits} hidden units carry no path and are left out of path space");
     }

@@ -37,8 +37,10 @@ public sealed record DeviceId([property: Key(0)] string Node, [property: Key(1)]
 }
 
 /// <summary>Device to coordinator: I have room, give me a trial.</summary>
+/// <param name="Device">The device.</param>
+/// <param name="Start">The start of its node's process, so that the coordinator learns how the one before it ended.</param>
 [MessagePackObject]
-public sealed record RequestWork([property: Key(0)] DeviceId Device) : IProtocolMessage;
+public sealed record RequestWork([property: Key(0)] DeviceId Device, [property: Key(1)] NodeStart? Start = null) : IProtocolMessage;
 
 /// <summary>Coordinator to device: run this attempt.</summary>
 [MessagePackObject]
@@ -58,6 +60,12 @@ public sealed record LeaseGranted : IProtocolMessage
 
     /// <summary>The trial's trace: the span that scheduled it.</summary>
     [Key(4)] public TraceContext? Trace { get; init; }
+
+    /// <summary>When and where checkpoints are written; null: there are none.</summary>
+    [Key(5)] public CheckpointPolicy? Checkpoints { get; init; }
+
+    /// <summary>An attempt that makes no step for this long hangs.</summary>
+    [Key(6)] public TimeSpan HungAfter { get; init; } = TimeSpan.FromMinutes(5);
 }
 
 /// <summary>Coordinator to device: nothing to hand out now.</summary>
@@ -77,21 +85,28 @@ public sealed record RenewLease(
 [MessagePackObject]
 public sealed record LeaseRenewed([property: Key(0)] LeaseId Lease) : IProtocolMessage;
 
-/// <summary>Coordinator to device: this attempt is of no more use; stop it and ask for work.</summary>
+/// <summary>Coordinator to device: stop this attempt and ask for work.</summary>
+/// <param name="Lease">The attempt's lease.</param>
+/// <param name="Reason">Why, in a sentence for the log.</param>
+/// <param name="HandBack">True: the trial is to go on later, so write a checkpoint and answer <see cref="AttemptGivenUp"/>; false: it is of no more use.</param>
 [MessagePackObject]
-public sealed record StopAttempt([property: Key(0)] LeaseId Lease, [property: Key(1)] string Reason) : IProtocolMessage;
+public sealed record StopAttempt([property: Key(0)] LeaseId Lease, [property: Key(1)] string Reason, [property: Key(2)] bool HandBack = false) : IProtocolMessage;
 
 /// <summary>Where an attempt is: streamed while it runs, at most once, for the live view only.</summary>
 /// <param name="Phase"><c>train</c>, <c>evaluate</c> or the name of the measure at work.</param>
 /// <param name="Latest">The newest epochs since the last report, at most 32.</param>
 /// <param name="MaxEpochs">Epochs at most.</param>
 /// <param name="SamplesPerSecond">Training samples a second, or 0 before the first epoch.</param>
+/// <param name="Seconds">Seconds of work in the trial so far, those before the checkpoint it went on from included.</param>
+/// <param name="ResumedSeconds">Of these, seconds that a checkpoint had saved when this attempt began.</param>
 [MessagePackObject]
 public sealed record TrialProgress(
     [property: Key(0)] string Phase,
     [property: Key(1)] EpochMetrics[] Latest,
     [property: Key(2)] int MaxEpochs,
-    [property: Key(3)] double SamplesPerSecond);
+    [property: Key(3)] double SamplesPerSecond,
+    [property: Key(4)] double Seconds = 0,
+    [property: Key(5)] double ResumedSeconds = 0);
 
 /// <summary>
 /// Device to coordinator: one part of a finished attempt's result. A result whose curve is long travels in several parts, all sent again
@@ -126,14 +141,26 @@ public sealed record ResultPart : IProtocolMessage
 [MessagePackObject]
 public sealed record ResultPersisted([property: Key(0)] LeaseId Lease) : IProtocolMessage;
 
-/// <summary>Device to coordinator: the attempt ended with an error; sent again until <see cref="FailureRecorded"/> comes.</summary>
+/// <summary>
+/// Device to coordinator: the attempt ended without a result, by its own error or handed back; sent again until <see cref="EndRecorded"/> comes.
+/// </summary>
+/// <param name="Lease">The attempt's lease.</param>
+/// <param name="Device">Who ran it.</param>
+/// <param name="End">How it ended.</param>
+/// <param name="Reason">The error, or why it was handed back: a sentence for the user.</param>
+/// <param name="Trace">The attempt's span.</param>
 [MessagePackObject]
-public sealed record AttemptFailed(
+public sealed record AttemptGivenUp(
     [property: Key(0)] LeaseId Lease,
     [property: Key(1)] DeviceId Device,
-    [property: Key(2)] string Error,
-    [property: Key(3)] TraceContext? Trace = null) : IProtocolMessage;
+    [property: Key(2)] AttemptEnd End,
+    [property: Key(3)] string Reason,
+    [property: Key(4)] TraceContext? Trace = null) : IProtocolMessage;
 
-/// <summary>Coordinator to device: the failure is persisted.</summary>
+/// <summary>Coordinator to device: the end of the attempt is persisted.</summary>
 [MessagePackObject]
-public sealed record FailureRecorded([property: Key(0)] LeaseId Lease) : IProtocolMessage;
+public sealed record EndRecorded([property: Key(0)] LeaseId Lease) : IProtocolMessage;
+
+/// <summary>Coordinator to a device of a node that is drained: hand back what runs; the node's process ends once every lease is back.</summary>
+[MessagePackObject]
+public sealed record LeaveCluster([property: Key(0)] string Reason) : IProtocolMessage;

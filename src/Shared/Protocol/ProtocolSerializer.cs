@@ -21,8 +21,18 @@ public sealed class ProtocolSerializer(ExtendedActorSystem system) : SerializerW
         ["stop-attempt"] = typeof(StopAttempt),
         ["result-part"] = typeof(ResultPart),
         ["result-persisted"] = typeof(ResultPersisted),
-        ["attempt-failed"] = typeof(AttemptFailed),
-        ["failure-recorded"] = typeof(FailureRecorded),
+        ["attempt-given-up"] = typeof(AttemptGivenUp),
+        ["end-recorded"] = typeof(EndRecorded),
+        ["leave-cluster"] = typeof(LeaveCluster),
+        ["pause-sweep"] = typeof(PauseSweep),
+        ["resume-sweep"] = typeof(ResumeSweep),
+        ["cancel-sweep"] = typeof(CancelSweep),
+        ["retry-failed"] = typeof(RetryFailed),
+        ["drain-node"] = typeof(DrainNode),
+        ["release-node"] = typeof(ReleaseNode),
+        ["control-answer"] = typeof(ControlAnswer),
+        ["get-overview"] = typeof(GetOverview),
+        ["sweep-overview"] = typeof(SweepOverview),
     });
 
     /// <inheritdoc/>

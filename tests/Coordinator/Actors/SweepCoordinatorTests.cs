@@ -76,7 +76,7 @@ public class SweepCoordinatorTests
                 else
                     node.Idle.TrySetResult();
             });
-            Receive<FailureRecorded>(m =>
+            Receive<EndRecorded>(m =>
             {
                 node.Received.Enqueue(m);
                 coordinator.Tell(new RequestWork(device));
@@ -153,7 +153,7 @@ public class SweepCoordinatorTests
         await using var service = await StartAsync(Folder());
         DeviceId? self = null;
         await using var node = new FakeNode(service.Address, "n1", limit: 1000, g => g.Lease.Trial == 5
-            ? [new AttemptFailed(g.Lease, self!, "boom")]
+            ? [new AttemptGivenUp(g.Lease, self!, AttemptEnd.Failed, "boom")]
             : [.. FakeNode.Finished(g, self!), .. FakeNode.Finished(g, self!)]);
         self = node.Device;
         await node.Idle.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
@@ -161,7 +161,7 @@ public class SweepCoordinatorTests
         Assert.True(status.IsComplete);
         Assert.Equal(99, status.Ended[TrialStatus.Completed]);
         Assert.Equal(1, status.Ended[TrialStatus.Failed]);
-        Assert.Equal(3, node.Received.OfType<FailureRecorded>().Count());
+        Assert.Equal(3, node.Received.OfType<EndRecorded>().Count());
         Assert.Equal(99, status.DuplicatesDropped);
     }
 

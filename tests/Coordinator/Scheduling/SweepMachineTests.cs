@@ -112,12 +112,12 @@ public class SweepMachineTests
         Do(new AskForWork(B)); // B is known, and has trial 0
         var first = Lease(A);
         Assert.Equal(1, first.Trial);
-        Answer<FailureRecorded>(new Fail(first, A, "boom"));
+        Answer<EndRecorded>(new Fail(first, A, "boom"));
         Assert.Equal(2, Lease(A).Trial); // not the one that just failed here
         Do(new Finish(state.Leases[0].Id, B, Result()));
         var second = Lease(B);
         Assert.Equal((1L, 2), (second.Trial, second.Attempt));
-        Answer<FailureRecorded>(new Fail(second, B, "boom again"));
+        Answer<EndRecorded>(new Fail(second, B, "boom again"));
         Do(new Finish(state.Leases[2].Id, A, Result()));
         var third = Lease(A);
         Assert.Equal(3, third.Attempt);
@@ -128,7 +128,7 @@ public class SweepMachineTests
     [Fact]
     public void A_trial_that_failed_here_runs_here_again_when_there_is_no_other_device()
     {
-        Answer<FailureRecorded>(new Fail(Lease(A), A, "boom"));
+        Answer<EndRecorded>(new Fail(Lease(A), A, "boom"));
         var again = Lease(A);
         Assert.Equal((0L, 2), (again.Trial, again.Attempt));
     }

@@ -30,7 +30,7 @@ public class MeasureRunnerTests
         ActivitySource.AddActivityListener(listener);
         using var context = Setting.Context(Net, Setting.Config("path_norm", "psi.ratio", "l2"));
         var begun = new List<string>();
-        var values = MeasureRunner.ComputeAll(context, begun.Add, TestContext.Current.CancellationToken);
+        var values = MeasureRunner.ComputeAll(context, begun.Add, new PsiSweep.GpuNode.Training.AttemptControl());
         Assert.Equal(["path_norm", "psi.ratio", "l2"], begun);
         Assert.Equal(["path_norm", "psi.ratio", "l2"], values.Select(v => v.Name));
         Assert.Equal(["measure path_norm", "measure psi.ratio", "measure l2"], spans);
@@ -47,7 +47,7 @@ public class MeasureRunnerTests
     [Fact]
     public void Stops_between_measures_when_cancelled()
     {
-        using var cancellation = new CancellationTokenSource();
+        var control = new PsiSweep.GpuNode.Training.AttemptControl();
         using var context = Setting.Context(Net, Setting.Config("l2", "path_norm", "w.trace"));
         var begun = new List<string>();
         Assert.Throws<OperationCanceledException>(() => MeasureRunner.ComputeAll(
@@ -56,9 +56,9 @@ public class MeasureRunnerTests
             {
                 begun.Add(name);
                 if (name == "path_norm")
-                    cancellation.Cancel();
+                    control.Stop("enough");
             },
-            cancellation.Token));
+            control));
         Assert.Equal(["l2", "path_norm"], begun);
     }
 

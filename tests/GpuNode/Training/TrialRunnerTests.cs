@@ -30,13 +30,20 @@ public class TrialRunnerTests
         public void PhaseBegins(string phase) => Phases.Add(phase);
 
         public void EpochDone(EpochMetrics metrics, double samplesPerSecond) => Epochs.Add(metrics);
+
+        public void Resumed(double seconds)
+        {
+        }
     }
+
+    private static AttemptRequest Attempt(long trial, TrialConfig config, string? folder = null) =>
+        new() { Lease = new("sweep", trial, 1, 1), Config = config, OutputFolder = folder };
 
     private static TrialResult Run(TrialConfig config, string? folder = null, ITrialObserver? observer = null)
     {
         using var cache = new DatasetCache("");
         using var runner = new TrialRunner(TorchDevice.Cpu(0), cache);
-        return runner.Run(3, config, folder, observer ?? new Recorder(), TestContext.Current.CancellationToken);
+        return runner.Run(Attempt(3, config, folder), new(), observer ?? new Recorder());
     }
 
     [Theory]
@@ -103,7 +110,9 @@ public class TrialRunnerTests
     {
         using var cache = new DatasetCache("");
         using var runner = new TrialRunner(TorchDevice.Cpu(0), cache);
-        Assert.Throws<OperationCanceledException>(() => runner.Run(0, Digits(OptimizerKind.Sgd, 1), null, new Recorder(), new CancellationToken(true)));
+        var control = new AttemptControl();
+        control.Stop("enough");
+        Assert.Throws<OperationCanceledException>(() => runner.Run(Attempt(0, Digits(OptimizerKind.Sgd, 1)), control, new Recorder()));
     }
 
     [Fact]
@@ -111,10 +120,10 @@ public class TrialRunnerTests
     {
         using var cache = new DatasetCache("");
         using var runner = new TrialRunner(TorchDevice.Cpu(0), cache);
-        runner.Run(0, Digits(OptimizerKind.GSgd, 1), null, new Recorder(), TestContext.Current.CancellationToken);
+        runner.Run(Attempt(0, Digits(OptimizerKind.GSgd, 1)), new(), new Recorder());
         var statistics = DisposeScopeManager.Statistics.TensorStatistics;
         var before = statistics.ThreadTotalLiveCount;
-        runner.Run(0, Digits(OptimizerKind.GSgd, 2), null, new Recorder(), TestContext.Current.CancellationToken);
+        runner.Run(Attempt(0, Digits(OptimizerKind.GSgd, 2)), new(), new Recorder());
         Assert.Equal(before, statistics.ThreadTotalLiveCount);
     }
 }

@@ -27,12 +27,13 @@ public class ProtocolTests
 
     private static readonly IProtocolMessage[] Samples =
     [
-        new RequestWork(Device),
+        new RequestWork(Device, new("start", AttemptEnd.Crashed, "killed by signal 6 (SIGABRT)")),
         new LeaseGranted
         {
             Lease = Lease,
             Duration = TimeSpan.FromSeconds(15),
             OutputFolder = "/out",
+            Checkpoints = new("/out/checkpoints", 60, 5),
             Trace = new("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "a=b"),
             Config = new()
             {
@@ -47,11 +48,34 @@ public class ProtocolTests
         new NoWork(TimeSpan.FromSeconds(1), true),
         new RenewLease(Lease, Device, new("train", [Epoch], 10, 123)),
         new LeaseRenewed(Lease),
-        new StopAttempt(Lease, "why"),
+        new StopAttempt(Lease, "why", HandBack: true),
         new ResultPart { Lease = Lease, Device = Device, Part = 0, Parts = 1, Result = Result, Curve = [Epoch] },
         new ResultPersisted(Lease),
-        new AttemptFailed(Lease, Device, "boom"),
-        new FailureRecorded(Lease),
+        new AttemptGivenUp(Lease, Device, AttemptEnd.OutOfMemory, "boom"),
+        new EndRecorded(Lease),
+        new LeaveCluster("drained"),
+        new PauseSweep(),
+        new ResumeSweep(),
+        new CancelSweep(),
+        new RetryFailed(),
+        new DrainNode("node-1"),
+        new ReleaseNode("node-1"),
+        new ControlAnswer(true, "paused"),
+        new GetOverview(),
+        new SweepOverview
+        {
+            SweepId = "sweep",
+            Name = "name",
+            State = "running",
+            Leader = "akka.tcp://psisweep@host:1",
+            Trials = 1_000_000,
+            Ended = new() { [TrialStatus.Completed] = 3 },
+            Running = 1,
+            AttemptsEnded = new() { [AttemptEnd.Lost] = 2 },
+            DuplicatesDropped = 1,
+            SecondsLost = 1.5,
+            Nodes = [new("node-1", "up", [new("cpu:0", 7, "train"), new("cpu:1", null, null)], 1, "boom")],
+        },
     ];
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, Samples.Length)];
@@ -114,8 +138,8 @@ public class ProtocolTests
     {
         var system = ActorSystem.Create("test");
         var serializer = new ProtocolSerializer((ExtendedActorSystem)system);
-        var large = new AttemptFailed(Lease, Device, new string('x', ProtocolSerializer.LargestMessage));
-        Assert.Contains("attempt-failed", Assert.Throws<SerializationException>(() => serializer.ToBinary(large)).Message, StringComparison.Ordinal);
+        var large = new AttemptGivenUp(Lease, Device, AttemptEnd.Failed, new string('x', ProtocolSerializer.LargestMessage));
+        Assert.Contains("attempt-given-up", Assert.Throws<SerializationException>(() => serializer.ToBinary(large)).Message, StringComparison.Ordinal);
         await system.Terminate();
     }
 
