@@ -15,7 +15,7 @@ internal sealed class CoordinatorMetrics
         "psisweep.results.dropped", "{result}", "Results acknowledged and dropped because their trial had one.");
 
     private static readonly Counter<long> AttemptsEnded = PsiSweepTelemetry.Meter.CreateCounter<long>(
-        "psisweep.attempts.ended", "{attempt}", "Attempts that ended without a result, by cause (failed, lost).");
+        "psisweep.attempts.ended", "{attempt}", "Attempts that ended without a result, by how they ended.");
 
     private static volatile SweepState current = SweepState.Initial;
 
@@ -23,7 +23,7 @@ internal sealed class CoordinatorMetrics
     {
         PsiSweepTelemetry.Meter.CreateObservableGauge("psisweep.trials", ByState, "{trial}", "Trials by state.");
         PsiSweepTelemetry.Meter.CreateObservableGauge("psisweep.queue.depth", () => current.Queued, "{trial}", "Trials that wait for a device.");
-        PsiSweepTelemetry.Meter.CreateObservableGauge("psisweep.devices", () => current.Devices.Count, "{device}", "Devices known.");
+        PsiSweepTelemetry.Meter.CreateObservableGauge("psisweep.devices", () => current.Devices.Values.Count(d => !d.Gone), "{device}", "Devices known.");
     }
 
     /// <summary>The state that gauges show.</summary>
@@ -41,7 +41,7 @@ internal sealed class CoordinatorMetrics
                 Dropped.Add(1);
                 break;
             case AttemptEnded e:
-                AttemptsEnded.Add(1, new KeyValuePair<string, object?>("cause", e.Failed ? "failed" : "lost"));
+                AttemptsEnded.Add(1, new KeyValuePair<string, object?>("cause", e.End.ToString().ToLowerInvariant()));
                 break;
         }
     }

@@ -1,12 +1,15 @@
 using Akka.Actor;
 using Akka.Cluster.Tools.Singleton;
+using Akka.Configuration;
+using Akka.Pattern;
 using PsiSweep.Coordinator.Results;
 using PsiSweep.Coordinator.Scheduling;
 using PsiSweep.Shared.Cluster;
+using PsiSweep.Shared.Protocol;
 
 namespace PsiSweep.Coordinator.Actors;
 
-/// <summary>A coordinator in this process: its actor system, the singleton that runs the sweep, and questions to it.</summary>
+/// <summary>A coordinator in this process: its actor system, the singleton that runs the sweep (here or on another coordinator), and questions to it.</summary>
 public sealed class CoordinatorService : IAsyncDisposable
 {
     private readonly ActorSystem system;
@@ -22,52 +25,86 @@ public sealed class CoordinatorService : IAsyncDisposable
     /// <summary>Address that nodes take as their seed.</summary>
     public string Address { get; }
 
+    /// <summary>Ends when the actor system has ended: disposed of, or put out of the cluster.</summary>
+    public Task Ended => system.WhenTerminated;
+
     /// <summary>Starts a coordinator; a sweep whose journal is there is resumed.</summary>
     /// <exception cref="SweepMismatchException">The folder holds another sweep.</exception>
+    /// <exception cref="JournalUnavailableException">The journal cannot be opened.</exception>
     public static async Task<CoordinatorService> StartAsync(CoordinatorOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         Directory.CreateDirectory(options.ResultsFolder);
+        Directory.CreateDirectory(options.OwnFolder);
         SweepIdFile.Claim(options.ResultsFolder, options.Sweep);
-        var journal = options.PostgreSql is { } connection
-            ? JournalSettings.PostgreSql(connection)
-            : JournalSettings.Sqlite(Path.Combine(options.ResultsFolder, "journal.db"));
-        var config = journal.ToConfig()
-            .WithFallback(FileLogger.ToConfig(Path.GetFullPath(Path.Combine(options.ResultsFolder, "logs", "coordinator.log"))))
-            .WithFallback(new ClusterSettings(ClusterNames.CoordinatorRole, options.Host, options.Port, []).ToConfig())
-            .WithFallback(ClusterSingleton.DefaultConfig());
-        var system = ActorSystem.Create(ClusterNames.System, config);
-
+        var system = ActorSystem.Create(ClusterNames.System, ConfigOf(options));
         var setup = new CoordinatorSetup(
-            new SweepHeader(options.Sweep.SweepId, options.Sweep.Name, options.Sweep.Count, options.MaxAttempts, options.ResolvedYaml),
+            new SweepHeader(options.Sweep.SweepId, options.Sweep.Name, options.Sweep.Count, options.ResolvedYaml),
             options.Sweep,
             options.Rules,
-            () => new SqliteResultStore(ResultsDatabase(options.ResultsFolder)),
+            () => new SqliteResultStore(ResultsDatabase(options.OwnFolder)),
             Path.GetFullPath(options.ResultsFolder),
-            options.Clock);
+            options.Checkpoints,
+            options.HungAfter,
+            options.Clock,
+            Fenced: options.Seeds.Count > 1 ? () => _ = CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterDowningReason.Instance) : () => { });
         system.ActorOf(
             ClusterSingletonManager.Props(
-                Props.Create(() => new SweepCoordinator(setup)),
+                // A journal that cannot be written stops the coordinator; it is started again, and reads what is there.
+                BackoffSupervisor.Props(Backoff
+                    .OnStop(Props.Create(() => new SweepCoordinator(setup)), "sweep", TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(10), 0.2, -1)
+                    .WithDefaultStoppingStrategy()),
                 PoisonPill.Instance,
                 ClusterSingletonManagerSettings.Create(system).WithRole(ClusterNames.CoordinatorRole).WithSingletonName(ClusterNames.CoordinatorSingleton)),
             ClusterNames.CoordinatorManager);
         var proxy = system.ActorOf(CoordinatorProxy.Props(system), "coordinator-proxy");
+        if (options.Seeds.Count == 0)
+        {
+            var cluster = Akka.Cluster.Cluster.Get(system);
+            await cluster.JoinAsync(cluster.SelfAddress, cancellation);
+        }
 
-        var cluster = Akka.Cluster.Cluster.Get(system);
-        await cluster.JoinAsync(cluster.SelfAddress, cancellation);
         return new(system, proxy);
     }
 
-    /// <summary>File of the results store in a results folder.</summary>
+    private static Config ConfigOf(CoordinatorOptions options)
+    {
+        var journal = options.PostgreSql is { } connection
+            ? JournalSettings.PostgreSql(connection)
+            : JournalSettings.Sqlite(Path.Combine(options.ResultsFolder, "journal.db"));
+        return journal.ToConfig()
+            .WithFallback(FileLogger.ToConfig(Path.GetFullPath(LogFile(options))))
+            .WithFallback(new ClusterSettings(ClusterNames.CoordinatorRole, options.Host, options.Port, options.Seeds).ToConfig())
+            .WithFallback(ClusterSingleton.DefaultConfig());
+    }
+
+    /// <summary>File of a coordinator's log.</summary>
+    public static string LogFile(CoordinatorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Path.Combine(options.ResultsFolder, "logs", $"{options.Name ?? "coordinator"}.log");
+    }
+
+    /// <summary>File of the results store in a folder.</summary>
     public static string ResultsDatabase(string folder) => Path.Combine(folder, "results.db");
 
-    /// <summary>Where the sweep is.</summary>
+    /// <summary>Where the sweep is, from a coordinator that is alone.</summary>
     /// <exception cref="TimeoutException">The coordinator does not answer; it may be reading a long journal.</exception>
-    public async Task<SweepStatus> StatusAsync(TimeSpan timeout, CancellationToken cancellation)
+    public Task<SweepStatus> StatusAsync(TimeSpan timeout, CancellationToken cancellation) => AskAsync<SweepStatus>(GetStatus.Instance, timeout, cancellation);
+
+    /// <summary>Where the sweep is, from whichever coordinator is in charge.</summary>
+    /// <exception cref="TimeoutException">None answers.</exception>
+    public Task<SweepOverview> OverviewAsync(TimeSpan timeout, CancellationToken cancellation) => AskAsync<SweepOverview>(new GetOverview(), timeout, cancellation);
+
+    /// <summary>Gives an order to whichever coordinator is in charge.</summary>
+    /// <exception cref="TimeoutException">None answers.</exception>
+    public Task<ControlAnswer> OrderAsync(IControlRequest order, TimeSpan timeout, CancellationToken cancellation) => AskAsync<ControlAnswer>(order, timeout, cancellation);
+
+    private async Task<T> AskAsync<T>(object question, TimeSpan timeout, CancellationToken cancellation)
     {
         try
         {
-            return await proxy.Ask<SweepStatus>(GetStatus.Instance, timeout, cancellation);
+            return await proxy.Ask<T>(question, timeout, cancellation);
         }
         catch (AskTimeoutException e)
         {

@@ -12,8 +12,14 @@ public sealed class JournalSerializer(ExtendedActorSystem system) : SerializerWi
     public static ProtocolCodec Codec { get; } = new(new Dictionary<string, Type>
     {
         ["sweep-submitted-1"] = typeof(SweepSubmitted),
+        ["coordinator-took-over-1"] = typeof(CoordinatorTookOver),
         ["epochs-reserved-1"] = typeof(EpochsReserved),
         ["attempt-ended-1"] = typeof(AttemptEnded),
+        ["loss-explained-1"] = typeof(LossExplained),
+        ["trial-reopened-1"] = typeof(TrialReopened),
+        ["mode-changed-1"] = typeof(ModeChanged),
+        ["node-quarantined-1"] = typeof(NodeQuarantined),
+        ["node-released-1"] = typeof(NodeReleased),
         ["trial-ended-1"] = typeof(TrialEnded),
     });
 

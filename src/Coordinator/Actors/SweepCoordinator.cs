@@ -7,34 +7,23 @@ using PsiSweep.Coordinator.Results;
 using PsiSweep.Coordinator.Scheduling;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
-using PsiSweep.Shared.Sweeps;
 using PsiSweep.Shared.Telemetry;
 
 namespace PsiSweep.Coordinator.Actors;
-
-/// <summary>What the coordinator actor is made of.</summary>
-/// <param name="Header">The sweep to run.</param>
-/// <param name="Trials">Its trials.</param>
-/// <param name="Rules">Durations and limits.</param>
-/// <param name="Store">The results store; the actor is its only user.</param>
-/// <param name="OutputFolder">Folder for what trials save; null: nothing is saved.</param>
-/// <param name="Clock">The time.</param>
-public sealed record CoordinatorSetup(
-    SweepHeader Header, ITrialSource Trials, SchedulingRules Rules, Func<IResultStore> Store, string? OutputFolder, TimeProvider Clock);
 
 /// <summary>
 /// The shell around <see cref="SweepMachine"/>: receives, decides, persists, applies, and only then replies. It is a cluster singleton.
 /// </summary>
 public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
 {
+    private const int RowsAtOnce = 1000;
     private readonly CoordinatorSetup setup;
     private readonly SweepMachine machine;
     private readonly IResultStore store;
+    private readonly MonotonicTime time;
     private readonly ILoggingAdapter log = Context.GetLogger();
     private readonly Dictionary<DeviceId, IActorRef> devices = [];
-    private readonly Dictionary<LeaseId, TraceContext?> traces = [];
-    private readonly Dictionary<LeaseId, List<ResultPart>> parts = [];
-    private readonly Dictionary<LeaseId, TrialProgress> progress = [];
+    private readonly InFlight inFlight = new();
     private readonly List<(long, TrialRow)> replayed = [];
     private readonly LinkedList<TrialRow> newest = new();
     private SweepState state = SweepState.Initial;
@@ -48,35 +37,26 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
         this.setup = setup;
         machine = new(setup.Rules);
         store = setup.Store();
+        time = new(setup.Clock);
         var stored = store.LastSequence;
         PersistenceId = $"sweep-{setup.Header.SweepId}";
 
-        Recover<IJournalEvent>(e =>
-        {
-            state = SweepStates.Apply(state, e);
-            if (e is TrialEnded ended && LastSequenceNr > stored)
-                replayed.Add((LastSequenceNr, Row(ended)));
-        });
+        Recover<IJournalEvent>(e => Replay(e, stored));
         Recover<RecoveryCompleted>(_ => Begin());
 
-        Command<RequestWork>(m => OnRequestWork(m));
-        Command<RenewLease>(m =>
-        {
-            Know(m.Device);
-            if (m.Progress is { } p)
-                progress[m.Lease] = p;
-            Decide(new Renew(m.Lease, m.Device));
-        });
+        Command<RequestWork>(OnRequestWork);
+        Command<RenewLease>(OnRenew);
         Command<ResultPart>(OnResultPart);
         Command<AttemptGivenUp>(m =>
         {
             Know(m.Device);
-            log.Warning("Trial {0}, attempt {1} on {2} failed: {3}", m.Lease.Trial, m.Lease.Attempt, m.Device, m.Reason);
-            Decide(new Fail(m.Lease, m.Device, m.Reason));
+            Decide(new GiveUp(m.Lease, m.Device, m.End, m.Reason));
         });
         Command<ClusterEvent.MemberRemoved>(m => Decide(new Lose([.. devices.Where(d => d.Value.Path.Address == m.Member.Address).Select(d => d.Key)])));
         Command<Tick>(Decide);
-        Command<GetStatus>(_ => Sender.Tell(Status()));
+        Command<IControlRequest>(m => Decide(new Operate(m)));
+        Command<GetStatus>(_ => Sender.Tell(StatusReport.Of(setup, state, inFlight, newest, endedHere)));
+        Command<GetOverview>(_ => Sender.Tell(OverviewReport.Of(setup.Header, state, inFlight, Cluster.Get(Context.System).SelfAddress.ToString())));
         Command<ClusterEvent.IMemberEvent>(_ => { });
     }
 
@@ -86,14 +66,34 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private void Begin()
+    private void Replay(IJournalEvent e, long stored)
     {
-        var resumed = state.Sweep is not null;
-        state = SweepStates.Recovered(state);
+        state = SweepStates.Apply(state, e);
+        if (LastSequenceNr <= stored)
+            return;
+        if (e is TrialEnded ended)
+            replayed.Add((LastSequenceNr, Row(ended)));
+        if (replayed.Count >= RowsAtOnce || e is TrialReopened)
+            StoreReplayed();
+        if (e is TrialReopened reopened)
+            store.Remove(reopened.Trial);
+    }
+
+    private void StoreReplayed()
+    {
         if (replayed.Count > 0)
             store.Put(replayed);
         replayed.Clear();
-        grantsFrom = setup.Clock.GetUtcNow() + (resumed ? setup.Rules.ReannounceTime : TimeSpan.Zero);
+    }
+
+    private void Begin()
+    {
+        StoreReplayed();
+        var resumed = state.Sweep is not null;
+        state = SweepStates.Recovered(state);
+        grantsFrom = time.Now + (resumed ? setup.Rules.ReannounceTime : TimeSpan.Zero);
+        // The fence: from here on the journal refuses what an earlier coordinator may still try to write.
+        Persist(new CoordinatorTookOver(Cluster.Get(Context.System).SelfAddress.ToString()), e => state = SweepStates.Apply(state, e));
         Cluster.Get(Context.System).Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
         Timers.StartPeriodicTimer("tick", new Tick(), TimeSpan.FromSeconds(1));
         Decide(new Submit(setup.Header));
@@ -102,21 +102,32 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
     private void OnRequestWork(RequestWork m)
     {
         Know(m.Device);
-        if (setup.Clock.GetUtcNow() < grantsFrom)
+        if (time.Now < grantsFrom)
             Sender.Tell(new NoWork(setup.Rules.RetryAfter, SweepEnded: false));
         else
-            Decide(new AskForWork(m.Device));
+            Decide(new AskForWork(m.Device, m.Start));
+    }
+
+    private void OnRenew(RenewLease m)
+    {
+        Know(m.Device);
+        Decide(new Renew(m.Lease, m.Device));
+        if (m.Progress is { } progress && state.Leases.TryGetValue(m.Lease.Trial, out var open) && open.Id == m.Lease)
+            inFlight.Report(m.Lease, progress);
     }
 
     private void OnResultPart(ResultPart m)
     {
         Know(m.Device);
-        if (!parts.TryGetValue(m.Lease, out var received))
-            parts[m.Lease] = received = [];
-        received.Add(m);
-        if (ResultParts.Join(received) is not { } result)
+        if (state.Ended.Contains(m.Lease.Trial))
+        {
+            if (m.Result is { } late) // the first part stands for all
+                Decide(new Finish(m.Lease, m.Device, late));
             return;
-        parts.Remove(m.Lease);
+        }
+
+        if (ResultParts.Join(inFlight.Add(m)) is not { } result)
+            return;
         var span = PsiSweepTelemetry.Spans.StartFromMessage("persist", ActivityKind.Internal, m.Trace);
         span?.SetTag("psisweep.trial", m.Lease.Trial);
         Activity.Current = null; // it ends when the journal has answered, on another turn of this actor
@@ -127,7 +138,7 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
 
     private void Decide(ISweepCommand command, Activity? span)
     {
-        var decision = machine.Process(state, command, setup.Clock.GetUtcNow());
+        var decision = machine.Process(state, command, time.Now);
         var sender = Sender;
         var journal = decision.Events.OfType<IJournalEvent>().ToArray();
         if (journal.Length == 0)
@@ -141,6 +152,8 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
         {
             if (e is TrialEnded ended)
                 Keep(ended);
+            else if (e is TrialReopened reopened)
+                store.Remove(reopened.Trial);
             if (--left == 0)
                 Conclude();
         });
@@ -157,6 +170,8 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
             CoordinatorMetrics.Show(state);
             foreach (var reply in decision.Replies)
                 Deliver(reply, sender);
+            if (decision.Answer is { } answer)
+                sender.Tell(answer);
             span?.Dispose();
         }
     }
@@ -188,16 +203,15 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
     private LeaseGranted Granted(Grant grant)
     {
         var trial = setup.Trials.At(grant.Lease.Trial);
-        if (!traces.TryGetValue(grant.Lease, out var trace))
+        var trace = inFlight.TraceOf(grant.Lease, () =>
         {
             using var span = PsiSweepTelemetry.Spans.StartFromMessage("schedule", ActivityKind.Internal, null);
             span?.SetTag("psisweep.sweep", setup.Header.Name).SetTag("psisweep.trial", trial.Index)
                 .SetTag("psisweep.attempt", grant.Lease.Attempt).SetTag("psisweep.device", grant.To.ToString());
             foreach (var axis in trial.Axes)
                 span?.SetTag($"psisweep.axis.{axis.Axis}", axis.Value);
-            traces[grant.Lease] = trace = span.ToMessage();
-        }
-
+            return span.ToMessage();
+        });
         return new LeaseGranted
         {
             Lease = grant.Lease,
@@ -205,6 +219,8 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
             Duration = setup.Rules.LeaseDuration,
             OutputFolder = setup.OutputFolder,
             Trace = trace,
+            Checkpoints = setup.Checkpoints,
+            HungAfter = setup.HungAfter,
         };
     }
 
@@ -217,17 +233,15 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
 
     private void Note(ISweepEvent e)
     {
+        if (EventText.Of(e, setup.Rules) is { } text)
+            log.Warning(text);
         switch (e)
         {
-            case AttemptEnded { Failed: false } lost:
-                log.Warning("Trial {0}, attempt {1} on {2} is lost: {3}. It is tried again.", lost.Lease.Trial, lost.Lease.Attempt, lost.Device, lost.Reason);
-                Forget(lost.Lease.Trial);
-                break;
-            case AttemptEnded failed:
-                Forget(failed.Lease.Trial);
+            case AttemptEnded ended:
+                inFlight.Lost(ended.Lease);
                 break;
             case TrialEnded ended:
-                Forget(ended.Trial);
+                inFlight.Ended(ended.Trial);
                 break;
             case DeviceGone gone:
                 devices.Remove(gone.Device);
@@ -235,36 +249,21 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
         }
     }
 
-    /// <summary>Drops what is kept only while a trial's attempt runs.</summary>
-    private void Forget(long trial)
-    {
-        foreach (var lease in traces.Keys.Concat(progress.Keys).Concat(parts.Keys).Where(l => l.Trial == trial).ToArray())
-        {
-            traces.Remove(lease);
-            progress.Remove(lease);
-            parts.Remove(lease);
-        }
-    }
-
     private TrialRow Row(TrialEnded e) => new(e.Trial, setup.Trials.At(e.Trial).Axes, e.Attempts, e.Node, e.Result);
-
-    private SweepStatus Status() => new()
-    {
-        Trials = setup.Header.Trials,
-        Ended = state.EndedBy,
-        Running = [.. state.Leases.Values.OrderBy(l => l.Id.Trial).Select(l => new RunningAttempt(l.Id.Trial, l.Id.Attempt, l.Device, progress.GetValueOrDefault(l.Id)))],
-        EndedHere = endedHere,
-        Devices = [.. state.Devices.Keys.OrderBy(d => d.ToString(), StringComparer.Ordinal)],
-        AttemptsLost = state.AttemptsLost,
-        AttemptsFailed = state.AttemptsFailed,
-        DuplicatesDropped = state.DuplicatesDropped,
-        Newest = [.. newest],
-    };
 
     /// <inheritdoc/>
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
-        log.Error(cause, "The journal cannot be written (disk full, file read-only, database gone?). Nothing is acknowledged that is not persisted; the coordinator stops.");
+        if (JournalErrors.IsFence(cause))
+        {
+            log.Error("Another coordinator has taken over: the journal refused what this one wrote. Nothing of it was acknowledged; this one steps back.");
+            setup.Fenced();
+        }
+        else
+        {
+            log.Error(cause, JournalErrors.Describe(cause));
+        }
+
         base.OnPersistFailure(cause, @event, sequenceNr);
     }
 

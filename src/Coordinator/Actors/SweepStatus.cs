@@ -1,3 +1,4 @@
+using PsiSweep.Coordinator.Scheduling;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
 
@@ -16,6 +17,12 @@ public sealed record SweepStatus
     /// <summary>Trials in all.</summary>
     public required long Trials { get; init; }
 
+    /// <summary>What an operator has ordered.</summary>
+    public required SweepMode Mode { get; init; }
+
+    /// <summary>Whether nothing is left to do: every trial has its result, or the sweep was cancelled and everything is handed back.</summary>
+    public required bool IsOver { get; init; }
+
     /// <summary>Trials that ended, by status.</summary>
     public required IReadOnlyDictionary<TrialStatus, long> Ended { get; init; }
 
@@ -28,11 +35,8 @@ public sealed record SweepStatus
     /// <summary>Devices known.</summary>
     public required IReadOnlyList<DeviceId> Devices { get; init; }
 
-    /// <summary>Attempts lost to the infrastructure (tried again).</summary>
-    public required long AttemptsLost { get; init; }
-
-    /// <summary>Attempts that failed by themselves.</summary>
-    public required long AttemptsFailed { get; init; }
+    /// <summary>Attempts that ended without a result and were tried again, by how they ended.</summary>
+    public required IReadOnlyDictionary<AttemptEnd, long> AttemptsEnded { get; init; }
 
     /// <summary>Results dropped because their trial had one.</summary>
     public required long DuplicatesDropped { get; init; }
@@ -42,6 +46,9 @@ public sealed record SweepStatus
 
     /// <summary>Trials that ended.</summary>
     public long EndedCount => Ended.Values.Sum();
+
+    /// <summary>Attempts that were tried again, whatever ended them.</summary>
+    public long AttemptsRepeated => AttemptsEnded.Values.Sum();
 
     /// <summary>Whether every trial has its result.</summary>
     public bool IsComplete => EndedCount == Trials;

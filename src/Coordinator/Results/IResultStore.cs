@@ -12,6 +12,9 @@ public interface IResultStore : IDisposable
     /// <param name="rows">Journal sequence numbers and rows.</param>
     void Put(IReadOnlyCollection<(long Sequence, TrialRow Row)> rows);
 
+    /// <summary>Takes a trial's row out, if there is one.</summary>
+    void Remove(long trial);
+
     /// <summary>All rows, by trial, read as they are asked for.</summary>
     IEnumerable<TrialRow> ReadAll();
 }

@@ -76,6 +76,15 @@ public sealed class SqliteResultStore : IResultStore
         transaction.Commit();
     }
 
+    /// <inheritdoc/>
+    public void Remove(long trial)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "DELETE FROM trials WHERE trial = $trial";
+        command.Parameters.AddWithValue("$trial", trial);
+        command.ExecuteNonQuery();
+    }
+
     private static void Bind(SqliteCommand command, long sequence, TrialRow row)
     {
         var (result, p) = (row.Result, command.Parameters);

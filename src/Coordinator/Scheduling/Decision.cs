@@ -5,10 +5,14 @@ namespace PsiSweep.Coordinator.Scheduling;
 /// <summary>What follows from a command: first the events, persisted where they must be and applied, then the replies.</summary>
 /// <param name="Events">Changes of the state, in order.</param>
 /// <param name="Replies">What is sent once they are persisted.</param>
-public sealed record Decision(IReadOnlyList<ISweepEvent> Events, IReadOnlyList<Reply> Replies)
+/// <param name="Answer">What the operator who asked is told; null: nobody asked.</param>
+public sealed record Decision(IReadOnlyList<ISweepEvent> Events, IReadOnlyList<Reply> Replies, ControlAnswer? Answer = null)
 {
     /// <summary>Nothing follows.</summary>
     public static Decision Nothing { get; } = new([], []);
+
+    /// <summary>Only replies follow.</summary>
+    internal static Decision Reply(DeviceId to, IProtocolMessage message) => new([], [new Send(to, message)]);
 }
 
 /// <summary>A message to a device.</summary>

@@ -14,6 +14,14 @@ public interface IJournalEvent : ISweepEvent;
 [MessagePackObject]
 public sealed record SweepSubmitted([property: Key(0)] SweepHeader Sweep) : IJournalEvent;
 
+/// <summary>
+/// A coordinator took charge: the first thing it writes. The journal takes every sequence number once, so whatever an earlier coordinator writes from
+/// now on is refused.
+/// </summary>
+/// <param name="By">Its address.</param>
+[MessagePackObject]
+public sealed record CoordinatorTookOver([property: Key(0)] string By) : IJournalEvent;
+
 /// <summary>Lease epochs up to this one may be handed out; a later coordinator starts above.</summary>
 [MessagePackObject]
 public sealed record EpochsReserved([property: Key(0)] long UpTo) : IJournalEvent;
@@ -21,14 +29,30 @@ public sealed record EpochsReserved([property: Key(0)] long UpTo) : IJournalEven
 /// <summary>An attempt ended without a result, and its trial is to be tried again.</summary>
 /// <param name="Lease">The attempt.</param>
 /// <param name="Device">Who ran it.</param>
-/// <param name="Failed">True: it failed by itself, which counts against the trial; false: it was lost (node gone, lease expired).</param>
+/// <param name="End">How.</param>
 /// <param name="Reason">The error, or how it was lost.</param>
+/// <param name="InCompany">Whether other attempts ran in the same process: who of them brought it down cannot be known.</param>
 [MessagePackObject]
 public sealed record AttemptEnded(
     [property: Key(0)] LeaseId Lease,
     [property: Key(1)] DeviceId Device,
-    [property: Key(2)] bool Failed,
-    [property: Key(3)] string Reason) : IJournalEvent;
+    [property: Key(2)] AttemptEnd End,
+    [property: Key(3)] string Reason,
+    [property: Key(4)] bool InCompany = false) : IJournalEvent;
+
+/// <summary>An attempt that was counted as lost turns out to have brought its node's process down.</summary>
+/// <param name="Lease">The attempt.</param>
+/// <param name="Device">Who ran it.</param>
+/// <param name="End"><see cref="AttemptEnd.Crashed"/> or <see cref="AttemptEnd.OutOfMemory"/>.</param>
+/// <param name="Reason">How the process ended.</param>
+/// <param name="InCompany">Whether other attempts ran in the same process.</param>
+[MessagePackObject]
+public sealed record LossExplained(
+    [property: Key(0)] LeaseId Lease,
+    [property: Key(1)] DeviceId Device,
+    [property: Key(2)] AttemptEnd End,
+    [property: Key(3)] string Reason,
+    [property: Key(4)] bool InCompany) : IJournalEvent;
 
 /// <summary>A trial has its result; there is never a second one.</summary>
 [MessagePackObject]
@@ -38,17 +62,48 @@ public sealed record TrialEnded(
     [property: Key(2)] string Node,
     [property: Key(3)] TrialResult Result) : IJournalEvent;
 
+/// <summary>A trial recorded as failed is opened again, at an operator's word.</summary>
+[MessagePackObject]
+public sealed record TrialReopened([property: Key(0)] long Trial) : IJournalEvent;
+
+/// <summary>The sweep is paused, cancelled, or goes on.</summary>
+[MessagePackObject]
+public sealed record ModeChanged([property: Key(0)] SweepMode Mode) : IJournalEvent;
+
+/// <summary>A node gets no more work: its attempts keep failing while those of others do not.</summary>
+[MessagePackObject]
+public sealed record NodeQuarantined([property: Key(0)] string Node, [property: Key(1)] string Reason) : IJournalEvent;
+
+/// <summary>A quarantined node gets work again.</summary>
+[MessagePackObject]
+public sealed record NodeReleased([property: Key(0)] string Node) : IJournalEvent;
+
 /// <summary>A lease was handed out, or one from an earlier coordinator was taken over.</summary>
 public sealed record LeaseOpened(Lease Lease) : ISweepEvent;
 
 /// <summary>A lease holds for longer.</summary>
 public sealed record LeaseExtended(long Trial, DateTimeOffset Expires) : ISweepEvent;
 
+/// <summary>The coordinator itself stood still: no lease may expire for that.</summary>
+public sealed record LeasesShifted(TimeSpan By) : ISweepEvent;
+
+/// <summary>The time of the last tick.</summary>
+public sealed record Ticked(DateTimeOffset At) : ISweepEvent;
+
+/// <summary>A trial waits before its next attempt.</summary>
+public sealed record BackedOff(long Trial, DateTimeOffset Until) : ISweepEvent;
+
+/// <summary>A node is kept free of other work until a trial that must run alone has run there; null: no more.</summary>
+public sealed record NodeReserved(string Node, long? Trial) : ISweepEvent;
+
 /// <summary>A device was heard of.</summary>
-public sealed record DeviceSeen(DeviceId Device, DateTimeOffset At) : ISweepEvent;
+public sealed record DeviceSeen(DeviceId Device, DateTimeOffset At, NodeStart? Start = null) : ISweepEvent;
 
 /// <summary>A device is gone.</summary>
 public sealed record DeviceGone(DeviceId Device) : ISweepEvent;
+
+/// <summary>A node is to hand its work back and end.</summary>
+public sealed record NodeDraining(string Node) : ISweepEvent;
 
 /// <summary>A result of a trial that has one was acknowledged and dropped.</summary>
 public sealed record DuplicateDropped(long Trial) : ISweepEvent;

@@ -38,6 +38,24 @@ public sealed class IndexSet
         return new(blocks.SetItem(block, words), Count + 1);
     }
 
+    /// <summary>The set without an index.</summary>
+    public IndexSet Remove(long index)
+    {
+        if (!Contains(index))
+            return this;
+        var block = index / BlockBits;
+        var words = (ulong[])blocks[block].Clone();
+        words[Word(index)] &= ~Bit(index);
+        return new(blocks.SetItem(block, words), Count - 1);
+    }
+
+    /// <summary>The indices in it, ascending.</summary>
+    public IEnumerable<long> All() =>
+        from block in blocks.OrderBy(b => b.Key)
+        from bit in Enumerable.Range(0, BlockBits)
+        where (block.Value[bit / 64] & Bit(bit)) != 0
+        select block.Key * BlockBits + bit;
+
     /// <summary>The first index at or after one that is not in the set.</summary>
     public long FirstMissing(long from)
     {

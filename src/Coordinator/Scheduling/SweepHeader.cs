@@ -6,12 +6,10 @@ namespace PsiSweep.Coordinator.Scheduling;
 /// <param name="SweepId">Identity: equal for equal resolved sweep files.</param>
 /// <param name="Name">The sweep's name.</param>
 /// <param name="Trials">Number of trials, ≥ 1.</param>
-/// <param name="MaxAttempts">Attempts that may fail by themselves before a trial is recorded as failed, ≥ 1.</param>
 /// <param name="ResolvedYaml">The sweep file with every default written out.</param>
 [MessagePackObject]
 public sealed record SweepHeader(
     [property: Key(0)] string SweepId,
     [property: Key(1)] string Name,
     [property: Key(2)] long Trials,
-    [property: Key(3)] int MaxAttempts,
-    [property: Key(4)] string ResolvedYaml);
+    [property: Key(3)] string ResolvedYaml);

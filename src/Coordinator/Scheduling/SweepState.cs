@@ -13,8 +13,14 @@ public sealed record SweepState
     /// <summary>The sweep; null before it is submitted.</summary>
     public SweepHeader? Sweep { get; init; }
 
+    /// <summary>What an operator has ordered.</summary>
+    public SweepMode Mode { get; init; }
+
     /// <summary>Trials that have their result.</summary>
     public IndexSet Ended { get; init; } = IndexSet.Empty;
+
+    /// <summary>Of these, trials recorded as failed.</summary>
+    public IndexSet Failed { get; init; } = IndexSet.Empty;
 
     /// <summary>Number of ended trials by status.</summary>
     public ImmutableDictionary<TrialStatus, long> EndedBy { get; init; } = ImmutableDictionary<TrialStatus, long>.Empty;
@@ -34,8 +40,11 @@ public sealed record SweepState
     /// <summary>What befell trials whose attempts failed or were lost, until they end.</summary>
     public ImmutableDictionary<long, Setbacks> Setbacks { get; init; } = ImmutableDictionary<long, Setbacks>.Empty;
 
-    /// <summary>When each device was last heard of.</summary>
-    public ImmutableDictionary<DeviceId, DateTimeOffset> Devices { get; init; } = ImmutableDictionary<DeviceId, DateTimeOffset>.Empty;
+    /// <summary>The devices ever heard of by this coordinator.</summary>
+    public ImmutableDictionary<DeviceId, DeviceState> Devices { get; init; } = ImmutableDictionary<DeviceId, DeviceState>.Empty;
+
+    /// <summary>How nodes fare, by name.</summary>
+    public ImmutableDictionary<string, NodeState> Nodes { get; init; } = ImmutableDictionary<string, NodeState>.Empty;
 
     /// <summary>Lease epochs up to this one are reserved.</summary>
     public long EpochsReserved { get; init; }
@@ -43,38 +52,33 @@ public sealed record SweepState
     /// <summary>The last epoch handed out by this coordinator, or reserved by an earlier one.</summary>
     public long LastEpoch { get; init; }
 
+    /// <summary>When time was last looked at; null: never.</summary>
+    public DateTimeOffset? LastTick { get; init; }
+
     /// <summary>Results dropped because their trial had one.</summary>
     public long DuplicatesDropped { get; init; }
 
-    /// <summary>Attempts lost to the infrastructure.</summary>
-    public long AttemptsLost { get; init; }
-
-    /// <summary>Attempts that failed by themselves.</summary>
-    public long AttemptsFailed { get; init; }
+    /// <summary>Attempts that ended without a result, by how.</summary>
+    public ImmutableDictionary<AttemptEnd, long> AttemptsEnded { get; init; } = ImmutableDictionary<AttemptEnd, long>.Empty;
 
     /// <summary>Whether every trial has its result.</summary>
     public bool IsComplete => Sweep is { } sweep && Ended.Count == sweep.Trials;
+
+    /// <summary>Whether nothing is left to do: complete, or cancelled and everything handed back.</summary>
+    public bool IsOver => IsComplete || (Mode == SweepMode.Cancelled && Leases.IsEmpty);
 
     /// <summary>Trials that are neither ended nor leased.</summary>
     public long Queued => Sweep is { } sweep ? sweep.Trials - Ended.Count - Leases.Count : 0;
 
     /// <summary>Ended trials of a status.</summary>
     public long Count(TrialStatus status) => EndedBy.GetValueOrDefault(status);
-}
 
-/// <summary>An open lease.</summary>
-/// <param name="Id">Its identity.</param>
-/// <param name="Device">Who holds it.</param>
-/// <param name="Expires">When it ends unless renewed.</param>
-/// <param name="Renewed">Whether the device has been heard of since: it knows of the lease.</param>
-public sealed record Lease(LeaseId Id, DeviceId Device, DateTimeOffset Expires, bool Renewed);
+    /// <summary>How a node fares.</summary>
+    public NodeState Node(string name) => Nodes.GetValueOrDefault(name) ?? NodeState.New;
 
-/// <summary>Attempts of a trial that gave no result.</summary>
-/// <param name="Failed">Failed by themselves.</param>
-/// <param name="Lost">Lost to the infrastructure.</param>
-/// <param name="Avoid">The device on which it last failed; another one is tried where there is one.</param>
-public sealed record Setbacks(int Failed, int Lost, DeviceId? Avoid)
-{
-    /// <summary>None yet.</summary>
-    public static Setbacks None { get; } = new(0, 0, null);
+    /// <summary>What befell a trial.</summary>
+    public Setbacks SetbacksOf(long trial) => Setbacks.GetValueOrDefault(trial) ?? Scheduling.Setbacks.None;
+
+    /// <summary>Open leases of a node's devices.</summary>
+    public IEnumerable<Lease> LeasesOn(string node) => Leases.Values.Where(l => l.Device.Node == node);
 }

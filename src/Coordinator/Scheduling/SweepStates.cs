@@ -1,3 +1,6 @@
+using PsiSweep.Shared.Protocol;
+using PsiSweep.Shared.Results;
+
 namespace PsiSweep.Coordinator.Scheduling;
 
 /// <summary>How events change the state: the same when they happen and when they are replayed.</summary>
@@ -10,13 +13,24 @@ public static class SweepStates
         return change switch
         {
             SweepSubmitted e => state with { Sweep = e.Sweep },
+            CoordinatorTookOver => state,
+            ModeChanged e => state with { Mode = e.Mode },
             EpochsReserved e => state with { EpochsReserved = e.UpTo },
             LeaseOpened e => Open(state, e.Lease),
             LeaseExtended e => state with { Leases = state.Leases.SetItem(e.Trial, state.Leases[e.Trial] with { Expires = e.Expires, Renewed = true }) },
-            AttemptEnded e => SetBack(Close(state, e.Lease.Trial), e),
+            LeasesShifted e => state with { Leases = state.Leases.SetItems(state.Leases.Select(l => KeyValuePair.Create(l.Key, l.Value with { Expires = l.Value.Expires + e.By }))) },
+            Ticked e => state with { LastTick = e.At },
+            AttemptEnded e => OnAttemptEnded(state, e),
+            LossExplained e => OnLossExplained(state, e),
+            BackedOff e => WithSetbacks(state, e.Trial, s => s with { NotBefore = e.Until }),
             TrialEnded e => End(Close(state, e.Trial), e),
-            DeviceSeen e => state with { Devices = state.Devices.SetItem(e.Device, e.At) },
-            DeviceGone e => state with { Devices = state.Devices.Remove(e.Device) },
+            TrialReopened e => Reopen(state, e.Trial),
+            DeviceSeen e => See(state, e),
+            DeviceGone e => Gone(state, e.Device),
+            NodeReserved e => WithNode(state, e.Node, n => n with { ReservedFor = e.Trial }),
+            NodeDraining e => WithNode(state, e.Node, n => n with { Draining = true }),
+            NodeQuarantined e => OnQuarantined(state, e),
+            NodeReleased e => WithNode(state, e.Node, n => n with { Quarantine = null, QuarantinedAt = null, FailuresInARow = Math.Max(0, n.FailuresInARow - 1) }),
             DuplicateDropped => state with { DuplicatesDropped = state.DuplicatesDropped + 1 },
             _ => throw new ArgumentOutOfRangeException(nameof(change), change, "not an event"),
         };
@@ -48,13 +62,20 @@ public static class SweepStates
 
     private static SweepState Open(SweepState state, Lease lease)
     {
-        var opened = state with
+        var trial = lease.Id.Trial;
+        var closed = Close(state, trial); // a newer epoch takes over from an older one
+        var node = lease.Device.Node;
+        var opened = closed with
         {
-            Leases = state.Leases.SetItem(lease.Id.Trial, lease),
-            TrialOf = state.TrialOf.SetItem(lease.Device, lease.Id.Trial),
-            Waiting = state.Waiting.Remove(lease.Id.Trial),
-            LastEpoch = Math.Max(state.LastEpoch, lease.Id.Epoch),
+            Leases = closed.Leases.SetItem(trial, lease),
+            TrialOf = closed.TrialOf.SetItem(lease.Device, trial),
+            Waiting = closed.Waiting.Remove(trial),
+            LastEpoch = Math.Max(closed.LastEpoch, lease.Id.Epoch),
+            Devices = closed.Devices.TryGetValue(lease.Device, out var device) ? closed.Devices.SetItem(lease.Device, device with { LostLease = null }) : closed.Devices,
+            Nodes = closed.Node(node).ReservedFor == trial ? closed.Nodes.SetItem(node, closed.Node(node) with { ReservedFor = null }) : closed.Nodes,
         };
+        if (opened.Setbacks.ContainsKey(trial))
+            opened = WithSetbacks(opened, trial, s => s with { LastEpoch = Math.Max(s.LastEpoch, lease.Id.Epoch) });
         return opened with { NextFresh = NextFresh(opened) };
     }
 
@@ -63,29 +84,111 @@ public static class SweepStates
             ? state with { Leases = state.Leases.Remove(trial), TrialOf = state.TrialOf.Remove(lease.Device) }
             : state;
 
-    private static SweepState SetBack(SweepState state, AttemptEnded e)
+    private static SweepState OnAttemptEnded(SweepState state, AttemptEnded e)
     {
         if (state.Ended.Contains(e.Lease.Trial))
             return state;
-        var before = state.Setbacks.GetValueOrDefault(e.Lease.Trial) ?? Setbacks.None;
-        var after = e.Failed ? before with { Failed = before.Failed + 1, Avoid = e.Device } : before with { Lost = before.Lost + 1 };
-        return state with
+        var closed = Close(state, e.Lease.Trial);
+        var setback = WithSetbacks(closed, e.Lease.Trial, s => s.With(e.End, e.Device, e.InCompany) with { LastEpoch = Math.Max(s.LastEpoch, e.Lease.Epoch) });
+        var counted = setback with
         {
-            Setbacks = state.Setbacks.SetItem(e.Lease.Trial, after),
-            Waiting = state.Waiting.Add(e.Lease.Trial),
-            AttemptsFailed = state.AttemptsFailed + (e.Failed ? 1 : 0),
-            AttemptsLost = state.AttemptsLost + (e.Failed ? 0 : 1),
+            Waiting = setback.Waiting.Add(e.Lease.Trial),
+            AttemptsEnded = setback.AttemptsEnded.SetItem(e.End, setback.AttemptsEnded.GetValueOrDefault(e.End) + 1),
+        };
+        return e.End switch
+        {
+            AttemptEnd.Lost => counted with
+            {
+                Devices = counted.Devices.TryGetValue(e.Device, out var device) ? counted.Devices.SetItem(e.Device, device with { LostLease = e.Lease, LostInCompany = e.InCompany }) : counted.Devices,
+            },
+            AttemptEnd.HandedBack => counted,
+            _ => WithNode(counted, e.Device.Node, n => n with
+            {
+                FailuresInARow = n.FailuresInARow + 1,
+                FailedTrials = n.FailedTrials.Add(e.Lease.Trial),
+                LastError = e.Reason,
+            }),
         };
     }
 
-    private static SweepState End(SweepState state, TrialEnded e) =>
-        state.Ended.Contains(e.Trial)
-            ? throw new InvalidOperationException($"trial {e.Trial} ended twice")
-            : state with
+    /// <summary>The attempt was counted as lost; now it counts for what it was.</summary>
+    private static SweepState OnLossExplained(SweepState state, LossExplained e)
+    {
+        if (state.Ended.Contains(e.Lease.Trial))
+            return state;
+        var explained = WithSetbacks(state, e.Lease.Trial, s => (s with { Lost = Math.Max(0, s.Lost - 1) }).With(e.End, e.Device, e.InCompany));
+        return WithNode(
+            explained with
             {
-                Ended = state.Ended.Add(e.Trial),
-                EndedBy = state.EndedBy.SetItem(e.Result.Status, state.Count(e.Result.Status) + 1),
-                Setbacks = state.Setbacks.Remove(e.Trial),
-                Waiting = state.Waiting.Remove(e.Trial),
-            };
+                AttemptsEnded = explained.AttemptsEnded
+                    .SetItem(AttemptEnd.Lost, Math.Max(0, explained.AttemptsEnded.GetValueOrDefault(AttemptEnd.Lost) - 1))
+                    .SetItem(e.End, explained.AttemptsEnded.GetValueOrDefault(e.End) + 1),
+            },
+            e.Device.Node,
+            n => n with { FailuresInARow = n.FailuresInARow + 1, FailedTrials = n.FailedTrials.Add(e.Lease.Trial), LastError = e.Reason });
+    }
+
+    private static SweepState End(SweepState state, TrialEnded e)
+    {
+        if (state.Ended.Contains(e.Trial))
+            throw new InvalidOperationException($"trial {e.Trial} ended twice");
+        var failed = e.Result.Status == TrialStatus.Failed;
+        var ended = state with
+        {
+            Ended = state.Ended.Add(e.Trial),
+            Failed = failed ? state.Failed.Add(e.Trial) : state.Failed,
+            EndedBy = state.EndedBy.SetItem(e.Result.Status, state.Count(e.Result.Status) + 1),
+            Setbacks = state.Setbacks.Remove(e.Trial),
+            Waiting = state.Waiting.Remove(e.Trial),
+        };
+        return WithNode(ended, e.Node, n => failed
+            ? n with { FailuresInARow = n.FailuresInARow + 1, FailedTrials = n.FailedTrials.Add(e.Trial), LastError = e.Result.Reason }
+            : n with { FailuresInARow = 0, FailedTrials = [], Results = n.Results + 1 });
+    }
+
+    private static SweepState Reopen(SweepState state, long trial) => state with
+    {
+        Ended = state.Ended.Remove(trial),
+        Failed = state.Failed.Remove(trial),
+        EndedBy = state.EndedBy.SetItem(TrialStatus.Failed, state.Count(TrialStatus.Failed) - 1),
+        Waiting = state.Waiting.Add(trial),
+    };
+
+    private static SweepState See(SweepState state, DeviceSeen e)
+    {
+        var before = state.Devices.GetValueOrDefault(e.Device) ?? new DeviceState(e.At);
+        var restarted = e.Start is { } start && start.Id != before.StartId;
+        var seen = state with
+        {
+            Devices = state.Devices.SetItem(e.Device, restarted ? new DeviceState(e.At, StartId: e.Start!.Id) : before with { LastSeen = e.At, Gone = false }),
+        };
+        return restarted && seen.Node(e.Device.Node).Draining ? WithNode(seen, e.Device.Node, n => n with { Draining = false }) : seen;
+    }
+
+    private static SweepState Gone(SweepState state, DeviceId device)
+    {
+        if (!state.Devices.TryGetValue(device, out var known))
+            return state;
+        var gone = state with { Devices = state.Devices.SetItem(device, known with { Gone = true }) };
+        return gone.Node(device.Node).ReservedFor is not null ? WithNode(gone, device.Node, n => n with { ReservedFor = null }) : gone;
+    }
+
+    /// <summary>The failures there were the node's, not the trials'.</summary>
+    private static SweepState OnQuarantined(SweepState state, NodeQuarantined e) =>
+        WithNode(state, e.Node, n => n with { Quarantine = e.Reason, QuarantinedAt = state.LastTick, ReservedFor = null }) with
+        {
+            Setbacks = state.Setbacks.SetItems(state.Setbacks
+                .Where(s => s.Value.FailedOn.ContainsKey(e.Node))
+                .Select(s => KeyValuePair.Create(s.Key, s.Value with
+                {
+                    FailedOn = s.Value.FailedOn.Remove(e.Node),
+                    Lost = s.Value.Lost + s.Value.FailedOn[e.Node],
+                }))),
+        };
+
+    private static SweepState WithSetbacks(SweepState state, long trial, Func<Setbacks, Setbacks> change) =>
+        state with { Setbacks = state.Setbacks.SetItem(trial, change(state.SetbacksOf(trial))) };
+
+    private static SweepState WithNode(SweepState state, string node, Func<NodeState, NodeState> change) =>
+        state with { Nodes = state.Nodes.SetItem(node, change(state.Node(node))) };
 }

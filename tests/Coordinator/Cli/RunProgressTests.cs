@@ -1,6 +1,7 @@
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Cli.Running;
 using PsiSweep.Shared.Protocol;
+using PsiSweep.Coordinator.Scheduling;
 using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Coordinator.Tests.Cli;
@@ -14,8 +15,9 @@ public class RunProgressTests
         Running = [new(12, 1, new("node-1", "cpu:0", "cpu"), new("train", [], 100, 5000)), new(13, 2, new("node-2", "cpu:0", "cpu"), null)],
         EndedHere = 6,
         Devices = [],
-        AttemptsLost = 1,
-        AttemptsFailed = 0,
+        Mode = SweepMode.Running,
+        IsOver = false,
+        AttemptsEnded = new Dictionary<AttemptEnd, long> { [AttemptEnd.Lost] = 1 },
         DuplicatesDropped = 0,
         Newest = [new(11, [new("training.lr", "0.1")], 1, "node-1", new() { Status = TrialStatus.Completed, Epochs = 7, Final = new(0.01, 0, 0.11, 0.03) })],
     };

@@ -112,7 +112,7 @@ public class SweepInterleavingTests
                 world.Do(new Finish(lease, holder, SweepMachineTests.Result((TrialStatus)(pick % 3))));
                 break;
             case 4:
-                world.Do(new Fail(lease, holder, "boom"));
+                world.Do(new GiveUp(lease, holder, (AttemptEnd)(pick % 7), "boom"));
                 break;
             case 5:
                 world.Now += TimeSpan.FromSeconds(pick % 20);

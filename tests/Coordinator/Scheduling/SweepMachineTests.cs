@@ -18,7 +18,7 @@ public class SweepMachineTests
 
     public SweepMachineTests() => Do(new Submit(Header(3)));
 
-    internal static SweepHeader Header(long trials, int attempts = 3) => new("id", "test", trials, attempts, "yaml");
+    internal static SweepHeader Header(long trials) => new("id", "test", trials, "yaml");
 
     internal static TrialResult Result(TrialStatus status = TrialStatus.Completed) => new() { Status = status };
 
@@ -28,6 +28,16 @@ public class SweepMachineTests
         journal.AddRange(decision.Events.OfType<IJournalEvent>());
         state = SweepStates.Apply(state, decision.Events);
         return decision.Replies;
+    }
+
+    /// <summary>Time passes as it does for a coordinator: looked at every second.</summary>
+    private void Pass(TimeSpan time)
+    {
+        for (var end = now + time; now < end;)
+        {
+            now += TimeSpan.FromSeconds(1);
+            Do(new Tick());
+        }
     }
 
     private LeaseId Lease(DeviceId device) => Assert.IsType<Grant>(Assert.Single(Do(new AskForWork(device)))).Lease;
@@ -62,26 +72,23 @@ public class SweepMachineTests
         Answer<LeaseRenewed>(new Renew(lease, A));
         var next = Lease(A); // it knew of the lease and asks all the same: it restarted
         Assert.Equal((0L, 2), (next.Trial, next.Attempt));
-        Assert.Equal(1, state.AttemptsLost);
+        Assert.Equal(1, state.AttemptsEnded[AttemptEnd.Lost]);
     }
 
     [Fact]
     public void A_lease_that_is_not_renewed_goes_back_and_costs_the_trial_nothing()
     {
         var lease = Lease(A);
-        now += Rules.LeaseDuration - TimeSpan.FromSeconds(1);
+        Pass(Rules.LeaseDuration - TimeSpan.FromSeconds(1));
         Answer<LeaseRenewed>(new Renew(lease, A));
-        now += Rules.LeaseDuration - TimeSpan.FromSeconds(1);
-        Do(new Tick());
+        Pass(Rules.LeaseDuration - TimeSpan.FromSeconds(1));
         Assert.Contains(0L, state.Leases.Keys);
-        now += TimeSpan.FromSeconds(1);
-        Do(new Tick());
+        Pass(TimeSpan.FromSeconds(1));
         Assert.Empty(state.Leases);
         for (var i = 0; i < 10; i++)
         {
             Assert.Equal(0, Lease(B).Trial);
-            now += Rules.LeaseDuration;
-            Do(new Tick());
+            Pass(Rules.LeaseDuration);
         }
 
         Assert.Equal(0, state.Count(TrialStatus.Failed));
@@ -91,8 +98,7 @@ public class SweepMachineTests
     public void The_first_result_wins_and_the_other_attempt_is_told_to_stop()
     {
         var late = Lease(A);
-        now += Rules.LeaseDuration;
-        Do(new Tick());
+        Pass(Rules.LeaseDuration);
         var current = Lease(B);
         Assert.Equal(late.Trial, current.Trial);
 
@@ -112,23 +118,29 @@ public class SweepMachineTests
         Do(new AskForWork(B)); // B is known, and has trial 0
         var first = Lease(A);
         Assert.Equal(1, first.Trial);
-        Answer<EndRecorded>(new Fail(first, A, "boom"));
+        Answer<EndRecorded>(new GiveUp(first, A, AttemptEnd.Failed, "boom"));
+        Pass(Rules.FirstBackOff);
         Assert.Equal(2, Lease(A).Trial); // not the one that just failed here
         Do(new Finish(state.Leases[0].Id, B, Result()));
         var second = Lease(B);
         Assert.Equal((1L, 2), (second.Trial, second.Attempt));
-        Answer<EndRecorded>(new Fail(second, B, "boom again"));
+        Answer<EndRecorded>(new GiveUp(second, B, AttemptEnd.Failed, "boom again"));
+        Pass(Rules.FirstBackOff * 2);
         Do(new Finish(state.Leases[2].Id, A, Result()));
         var third = Lease(A);
         Assert.Equal(3, third.Attempt);
-        var ended = machine.Process(state, new Fail(third, A, "the last"), now).Events.OfType<TrialEnded>().Single();
+        var ended = machine.Process(state, new GiveUp(third, A, AttemptEnd.Failed, "the last"), now).Events.OfType<TrialEnded>().Single();
         Assert.Equal((TrialStatus.Failed, "the last", 3), (ended.Result.Status, ended.Result.Reason, ended.Attempts));
     }
 
     [Fact]
     public void A_trial_that_failed_here_runs_here_again_when_there_is_no_other_device()
     {
-        Answer<EndRecorded>(new Fail(Lease(A), A, "boom"));
+        Answer<EndRecorded>(new GiveUp(Lease(A), A, AttemptEnd.Failed, "boom"));
+        var meanwhile = Lease(A);
+        Assert.Equal(1, meanwhile.Trial); // the one that failed waits
+        Do(new Finish(meanwhile, A, Result()));
+        Pass(Rules.FirstBackOff);
         var again = Lease(A);
         Assert.Equal((0L, 2), (again.Trial, again.Attempt));
     }
@@ -162,7 +174,7 @@ public class SweepMachineTests
     {
         Answer<StopAttempt>(new Finish(new("other", 0, 1, 1), A, Result()));
         Answer<StopAttempt>(new Renew(new("id", 99, 1, 1), A));
-        Answer<StopAttempt>(new Fail(new("id", -1, 1, 1), A, "boom"));
+        Answer<StopAttempt>(new GiveUp(new("id", -1, 1, 1), A, AttemptEnd.Failed, "boom"));
     }
 
     [Fact]

@@ -24,6 +24,7 @@ public class SettingRegistryTests
         { "measures.sharpness_eps_l2", "0.25" }, { "measures.sharpness_steps", "3" }, { "measures.sharpness_restarts", "5" },
         { "measures.average_sigma", "0.75" }, { "measures.average_sigma_l2", "0.375" }, { "measures.average_draws", "17" },
         { "seed", "99" }, { "save", "final" }, { "scheduling.max_attempts", "7" },
+        { "scheduling.checkpoint_seconds", "7.5" }, { "scheduling.checkpoint_epochs", "3" }, { "scheduling.hung_after_seconds", "33" },
     };
 
     [Fact]

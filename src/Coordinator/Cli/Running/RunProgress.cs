@@ -1,4 +1,5 @@
 using PsiSweep.Coordinator.Actors;
+using PsiSweep.Coordinator.Scheduling;
 using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Coordinator.Cli.Running;
@@ -29,10 +30,11 @@ public sealed record RunProgress(SweepStatus Status, TimeSpan Elapsed)
             [
                 $"{Status.EndedCount}/{Status.Trials} done",
                 $"{Status.Running.Count} running",
+                .. Status.Mode == SweepMode.Running ? Array.Empty<string>() : [Status.Mode.ToString().ToLowerInvariant()],
                 .. Part(TrialStatus.Failed, "failed"),
                 .. Part(TrialStatus.Diverged, "diverged"),
                 .. Part(TrialStatus.StopMissed, "missed the stop rule"),
-                .. Status.AttemptsLost + Status.AttemptsFailed is > 0 and var again ? [$"{again} attempts repeated"] : Array.Empty<string>(),
+                .. Status.AttemptsRepeated is > 0 and var again ? [$"{again} attempts repeated"] : Array.Empty<string>(),
             ];
             return string.Join(", ", parts);
         }

@@ -50,7 +50,7 @@ public sealed record StatusSnapshot
             Done = status.EndedCount,
             ByStatus = status.Ended.ToDictionary(e => e.Key.ToText(), e => e.Value),
             Running = [.. status.Running.Select(r => new RunningTrial(r.Trial, r.Attempt, r.Device.ToString(), r.Progress?.Phase))],
-            AttemptsRepeated = status.AttemptsLost + status.AttemptsFailed,
+            AttemptsRepeated = status.AttemptsRepeated,
             TrialsPerSecond = progress.TrialsPerSecond,
             SamplesPerSecond = progress.SamplesPerSecond,
             Seconds = progress.Elapsed.TotalSeconds,

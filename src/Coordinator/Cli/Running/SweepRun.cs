@@ -29,14 +29,13 @@ internal static class SweepRun
     public static async Task<SweepStatus> RunAsync(SweepRunOptions options, IRunView view, CancellationToken cancellation)
     {
         await using var coordinator = await CoordinatorService.StartAsync(
-            new()
+            new CoordinatorOptions
             {
                 Sweep = options.Sweep,
                 ResolvedYaml = options.Sweep.ToResolvedYaml(),
                 ResultsFolder = options.Folder,
-                MaxAttempts = options.Sweep.Scheduling.MaxAttempts,
                 PostgreSql = options.PostgreSql,
-            },
+            }.With(options.Sweep.Scheduling),
             cancellation);
         var status = await coordinator.StatusAsync(AnswerTimeout, cancellation);
         if (status.IsComplete)

@@ -1,0 +1,45 @@
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace PsiSweep.Coordinator.Actors;
+
+/// <summary>What a failed write to the journal means.</summary>
+public static class JournalErrors
+{
+    private const int SqliteConstraint = 19;
+    private const int SqliteFull = 13;
+    private const int SqliteReadOnly = 8;
+
+    /// <summary>Whether the journal refused a sequence number that another coordinator has used.</summary>
+    public static bool IsFence(Exception error) => Causes(error).Any(e => e
+        is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
+        or SqliteException { SqliteErrorCode: SqliteConstraint });
+
+    /// <summary>What is wrong and what to do, in a sentence or two.</summary>
+    public static string Describe(Exception error)
+    {
+        var cause = Causes(error).Select(e => e switch
+        {
+            SqliteException { SqliteErrorCode: SqliteFull } => "the disk is full: make room",
+            SqliteException { SqliteErrorCode: SqliteReadOnly } => "the folder or its disk is read-only: make it writable",
+            NpgsqlException n => $"the database does not take it ({n.Message}): see that it runs and has room",
+            SqliteException s => s.Message,
+            _ => null,
+        }).FirstOrDefault(c => c is not null) ?? error?.Message;
+        return $"The journal cannot be written: {cause}. Nothing is acknowledged that is not written: devices keep their results and send them again; "
+            + "the coordinator tries again by itself.";
+    }
+
+    private static IEnumerable<Exception> Causes(Exception? error)
+    {
+        for (var e = error; e is not null; e = e.InnerException)
+        {
+            yield return e;
+            if (e is AggregateException many)
+            {
+                foreach (var inner in many.InnerExceptions.SelectMany(Causes))
+                    yield return inner;
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using MessagePack;
+
+namespace PsiSweep.Coordinator.Scheduling;
+
+/// <summary>How a node fares.</summary>
+[MessagePackObject]
+public sealed record NodeState
+{
+    /// <summary>A node that nothing is known of.</summary>
+    public static NodeState New { get; } = new();
+
+    /// <summary>Attempts that failed there since the last that gave a result.</summary>
+    [IgnoreMember] public int FailuresInARow { get; init; }
+
+    /// <summary>Trials of these attempts.</summary>
+    [IgnoreMember] public ImmutableHashSet<long> FailedTrials { get; init; } = [];
+
+    /// <summary>The newest error; null: none.</summary>
+    [IgnoreMember] public string? LastError { get; init; }
+
+    /// <summary>Results it gave to this coordinator.</summary>
+    [IgnoreMember] public long Results { get; init; }
+
+    /// <summary>Why it is quarantined; null: it is not.</summary>
+    [Key(0)] public string? Quarantine { get; init; }
+
+    /// <summary>Since when, as this coordinator knows; not persisted.</summary>
+    [IgnoreMember] public DateTimeOffset? QuarantinedAt { get; init; }
+
+    /// <summary>Whether it is to hand its work back and end.</summary>
+    [IgnoreMember] public bool Draining { get; init; }
+
+    /// <summary>The trial it is kept free for; null: none.</summary>
+    [IgnoreMember] public long? ReservedFor { get; init; }
+}
