@@ -5,10 +5,11 @@ using PsiSweep.GpuNode.Flatness.Cli;
 var root = new RootCommand("A node of PsiSweep: trains and measures what a coordinator hands out. Usually started by psisweep itself.")
 {
     ServeCommand.Create(),
+    WorkCommand.Create(),
     CheckCommand.Create(),
     DataCommand.Create(),
     DinhCommand.Create(),
     DevicesCommand.Create(),
 };
-// Ctrl-C or SIGTERM: a node leaves its cluster, which may take as long as a phase of the shutdown.
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
+// Ctrl-C or SIGTERM: a node leaves its cluster first, within its own grace.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(10) });

@@ -2,7 +2,7 @@ using System.Globalization;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
-using PsiSweep.Coordinator.Nodes;
+using PsiSweep.Shared.Logs;
 
 namespace PsiSweep.Coordinator.Actors;
 

@@ -8,6 +8,7 @@ using PsiSweep.Coordinator.Scheduling;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
 using PsiSweep.Shared.Telemetry;
+using PsiSweep.Shared.Time;
 
 namespace PsiSweep.Coordinator.Actors;
 

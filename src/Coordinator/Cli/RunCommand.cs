@@ -4,6 +4,7 @@ using PsiSweep.Coordinator.Cli.Running;
 using PsiSweep.Coordinator.Nodes;
 using PsiSweep.Coordinator.Results;
 using PsiSweep.Coordinator.Results.Export;
+using PsiSweep.Shared.Processes;
 using PsiSweep.Shared.Results;
 using PsiSweep.Shared.Sweeps;
 using PsiSweep.Shared.Telemetry;
@@ -22,14 +23,15 @@ public static class RunCommand
         var slots = AtLeastOne(new Option<int?>("--slots") { Description = "Trials at a time in all; a slot a core by default, or a trial a GPU.", HelpName = "N" });
         var data = new Option<string?>("--data") { Description = "Folder of the data sets; $PSISWEEP_DATA, else the user's.", HelpName = "FOLDER" };
         var fresh = new Option<bool>("--fresh") { Description = "Move the results that are there aside and start over." };
+        var retry = new Option<bool>("--retry-failed") { Description = "Open trials that were recorded as failed again." };
         var postgres = new Option<string?>("--postgres") { Description = "Keep the journal in this PostgreSQL database instead of a SQLite file.", HelpName = "CONNECTION" };
         var noPlots = new Option<bool>("--no-tables") { Description = "Do not print the tables at the end; the files are written all the same." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object a line for scripts." };
-        var command = new Command("run", "Run a sweep to its end, or go on with one that was interrupted.") { file, output, nodes, slots, data, fresh, postgres, noPlots, json };
+        var command = new Command("run", "Run a sweep to its end, or go on with one that was interrupted.") { file, output, nodes, slots, data, fresh, retry, postgres, noPlots, json };
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed,
             new(parsed.GetRequiredValue(file), parsed.GetValue(output), parsed.GetValue(nodes), parsed.GetValue(slots), parsed.GetValue(data),
-                parsed.GetValue(fresh), parsed.GetValue(postgres), parsed.GetValue(noPlots), parsed.GetValue(json)),
+                parsed.GetValue(fresh), parsed.GetValue(retry), parsed.GetValue(postgres), parsed.GetValue(noPlots), parsed.GetValue(json)),
             cancellation));
         return command.WithExamples(
             ("psisweep run sweeps/quickstart.yaml", "train every trial on this machine's cores, write results/quickstart, print the tables"),
@@ -37,7 +39,7 @@ public static class RunCommand
             ("psisweep run sweeps/quickstart.yaml", "again after Ctrl-C or a crash: goes on, and repeats no finished trial"));
     }
 
-    private sealed record Request(string File, string? Output, int? Nodes, int? Slots, string? Data, bool Fresh, string? Postgres, bool NoTables, bool Json);
+    private sealed record Request(string File, string? Output, int? Nodes, int? Slots, string? Data, bool Fresh, bool RetryFailed, string? Postgres, bool NoTables, bool Json);
 
     private static async Task<int> RunAsync(ParseResult parsed, Request request, CancellationToken cancellation)
     {
@@ -54,9 +56,10 @@ public static class RunCommand
         IRunView view = json ?? (CliConsole.IsRich(writer) ? new LiveView(CliConsole.For(parsed)) : (IRunView)new PlainView(writer));
         view.Say($"{sweep.Name} ({sweep.SweepId}): {Count.Of(sweep.Count, "trial")} on {Count.Of(plans.Count, "node")} ({string.Join("; ", plans.Select(p => $"{p.Name}: {p.Devices}"))}), results in {folder}");
         using var secondPress = new SecondPress();
+        SweepStatus status;
         try
         {
-            await SweepRun.RunAsync(new(sweep, folder, plans, program, request.Data, request.Postgres), view, cancellation);
+            status = await SweepRun.RunAsync(new(sweep, folder, plans, program, request.Data, request.Postgres, request.RetryFailed), view, cancellation);
         }
         catch (SweepMismatchException e)
         {
@@ -76,17 +79,21 @@ public static class RunCommand
             return ExitCode.Interrupted;
         }
 
-        return await FinishAsync(parsed, request, sweep, folder, json);
+        var code = await FinishAsync(parsed, request, sweep, folder, status, json);
+        if (status.IsComplete)
+            return code;
+        view.Say($"The sweep was cancelled with {status.EndedCount} of {status.Trials} trials done; the same command goes on.");
+        return ExitCode.Interrupted;
     }
 
-    private static async Task<int> FinishAsync(ParseResult parsed, Request request, SweepSpec sweep, string folder, JsonView? json)
+    private static async Task<int> FinishAsync(ParseResult parsed, Request request, SweepSpec sweep, string folder, SweepStatus status, JsonView? json)
     {
         using var store = new SqliteResultStore(CoordinatorService.ResultsDatabase(folder));
         var failed = store.ReadAll().LongCount(r => r.Result.Status == TrialStatus.Failed);
         var table = await ResultsWriter.WriteAllAsync(folder, SweepDescriptions.Of(sweep), store.ReadAll(), new ResultsOptions(), CancellationToken.None);
         if (json is not null)
         {
-            json.Write(new { finished = true, trials = sweep.Count, failed, folder });
+            json.Write(new { finished = status.IsComplete, trials = sweep.Count, failed, folder });
         }
         else
         {

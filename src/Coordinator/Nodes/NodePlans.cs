@@ -1,3 +1,5 @@
+using PsiSweep.Shared.Processes;
+
 namespace PsiSweep.Coordinator.Nodes;
 
 /// <summary>Spreads devices over node processes.</summary>

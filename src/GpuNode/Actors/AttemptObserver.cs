@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PsiSweep.GpuNode.Training;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
@@ -10,9 +11,11 @@ internal sealed class AttemptObserver(int maxEpochs) : ITrialObserver
 {
     private const int EpochsAReport = 32;
     private readonly Lock gate = new();
+    private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly Queue<EpochMetrics> epochs = [];
     private string phase = "start";
     private double rate;
+    private double resumed;
 
     /// <inheritdoc/>
     public void PhaseBegins(string phase)
@@ -36,6 +39,8 @@ internal sealed class AttemptObserver(int maxEpochs) : ITrialObserver
     /// <inheritdoc/>
     public void Resumed(double seconds)
     {
+        lock (gate)
+            resumed = seconds;
     }
 
     /// <summary>What has come since the last report.</summary>
@@ -45,7 +50,7 @@ internal sealed class AttemptObserver(int maxEpochs) : ITrialObserver
         {
             var latest = epochs.ToArray();
             epochs.Clear();
-            return new(phase, latest, maxEpochs, rate);
+            return new(phase, latest, maxEpochs, rate, resumed + clock.Elapsed.TotalSeconds, resumed);
         }
     }
 }

@@ -15,6 +15,9 @@ internal static class NodeExitCodes
     /// <summary>Something outside is missing: libtorch, a data set, a device.</summary>
     public const int Environment = 3;
 
+    /// <summary>An attempt hung, and the process ended itself.</summary>
+    public const int Hung = PsiSweep.Shared.Processes.ProcessEnd.HungCode;
+
     /// <summary>Stopped by Ctrl-C.</summary>
     public const int Interrupted = 130;
 }

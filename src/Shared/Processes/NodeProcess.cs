@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using PsiSweep.Shared.Logs;
 
-namespace PsiSweep.Coordinator.Nodes;
+namespace PsiSweep.Shared.Processes;
 
 /// <summary>A node as a child process. It ends when this process is gone, however it went: its standard input closes.</summary>
 public sealed class NodeProcess : IDisposable
@@ -27,12 +28,19 @@ public sealed class NodeProcess : IDisposable
                 UseShellExecute = false,
             },
         };
-        process.OutputDataReceived += (_, e) => log.Write(e.Data);
+        process.OutputDataReceived += (_, e) =>
+        {
+            HasWorked |= e.Data == NodeStartOption.ReadyLine;
+            log.Write(e.Data);
+        };
         process.ErrorDataReceived += (_, e) => log.Write(e.Data);
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
+
+    /// <summary>Whether it has got to work.</summary>
+    public bool HasWorked { get; private set; }
 
     /// <summary>Its process id.</summary>
     public int Id => process.Id;

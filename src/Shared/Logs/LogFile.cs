@@ -1,4 +1,4 @@
-namespace PsiSweep.Coordinator.Nodes;
+namespace PsiSweep.Shared.Logs;
 
 /// <summary>A log file of bounded size: when it is full it becomes <c>NAME.1</c>, and the one before that is dropped.</summary>
 public sealed class LogFile : IDisposable

@@ -1,4 +1,4 @@
-namespace PsiSweep.Coordinator.Actors;
+namespace PsiSweep.Shared.Time;
 
 /// <summary>Time that only moves forward, at its own pace, whatever the wall clock does (time zones, corrections by hand or by NTP).</summary>
 /// <param name="clock">Where the ticks come from.</param>
