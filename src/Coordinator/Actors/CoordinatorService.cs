@@ -28,6 +28,9 @@ public sealed class CoordinatorService : IAsyncDisposable
     /// <summary>Ends when the actor system has ended: disposed of, or put out of the cluster.</summary>
     public Task Ended => system.WhenTerminated;
 
+    /// <summary>Whether it is a member of the cluster.</summary>
+    public bool IsUp => Akka.Cluster.Cluster.Get(system).SelfMember.Status is Akka.Cluster.MemberStatus.Up;
+
     /// <summary>Starts a coordinator; a sweep whose journal is there is resumed.</summary>
     /// <exception cref="SweepMismatchException">The folder holds another sweep.</exception>
     /// <exception cref="JournalUnavailableException">The journal cannot be opened.</exception>

@@ -13,6 +13,7 @@ public static class PsiSweepCommand
             ValidateCommand.Create(),
             PlanCommand.Create(),
             RunCommand.Create(),
+            ServeCommand.Create(),
             StatusCommand.Create(),
             NodeCommands.Data(),
             NodeCommands.Devices(),

@@ -137,6 +137,18 @@ public sealed class SqliteResultStore : IResultStore
         }
     }
 
+    /// <summary>Writes a copy to another file, in place of what is there.</summary>
+    public void CopyTo(string path)
+    {
+        var partial = $"{path}.{Environment.ProcessId}";
+        File.Delete(partial);
+        using var command = connection.CreateCommand();
+        command.CommandText = "VACUUM INTO $path";
+        command.Parameters.AddWithValue("$path", partial);
+        command.ExecuteNonQuery();
+        File.Move(partial, path, overwrite: true);
+    }
+
     /// <summary>Closes the file.</summary>
     public void Dispose() => connection.Dispose();
 }

@@ -26,6 +26,7 @@ public sealed record ClusterSettings(string Role, string Host, int Port, IReadOn
             serializers.psisweep = "PsiSweep.Shared.Protocol.ProtocolSerializer, PsiSweep.Shared"
             serialization-bindings { "PsiSweep.Shared.Protocol.IProtocolMessage, PsiSweep.Shared" = psisweep }
           }
+          remote.log-remote-lifecycle-events = off
           remote.dot-netty.tcp {
             hostname = "{{Host}}"
             port = {{Port}}
