@@ -79,7 +79,7 @@ internal sealed class PsiSweepProcess : IDisposable
                 var stat = File.ReadAllText(Path.Combine(folder, "stat"));
                 var afterName = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
                 if (afterName[0] != "Z" && int.Parse(afterName[1], CultureInfo.InvariantCulture) == Process.Id
-                    && File.ReadAllText(Path.Combine(folder, "cmdline")).Contains("serve", StringComparison.Ordinal))
+                    && File.ReadAllText(Path.Combine(folder, "cmdline")).Contains("work", StringComparison.Ordinal))
                     ids.Add(id);
             }
             catch (IOException)

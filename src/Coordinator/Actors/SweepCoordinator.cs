@@ -222,6 +222,7 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
             Trace = trace,
             Checkpoints = setup.Checkpoints,
             HungAfter = setup.HungAfter,
+            StartId = grant.StartId,
         };
     }
 

@@ -23,4 +23,7 @@ public abstract record Reply(DeviceId To);
 public sealed record Send(DeviceId To, IProtocolMessage Message) : Reply(To);
 
 /// <summary>The lease of a trial; the shell adds the trial's configuration and trace.</summary>
-public sealed record Grant(DeviceId To, LeaseId Lease) : Reply(To);
+/// <param name="To">The device.</param>
+/// <param name="Lease">The lease.</param>
+/// <param name="StartId">The start of the process that asked; null: not told.</param>
+public sealed record Grant(DeviceId To, LeaseId Lease, string? StartId) : Reply(To);

@@ -16,7 +16,7 @@ internal sealed class Granting(SchedulingRules rules)
             var sameProcess = ask.Start is null || state.Devices.GetValueOrDefault(device)?.StartId is not { } known || known == ask.Start.Id;
             // It never heard of the lease: the message was lost, or crossed this one. The same lease again costs nothing.
             if (!lease.Renewed && sameProcess && state.Mode == SweepMode.Running)
-                return new([new DeviceSeen(device, now, ask.Start)], [new Grant(device, lease.Id)]);
+                return new([new DeviceSeen(device, now, ask.Start)], [new Grant(device, lease.Id, ask.Start?.Id)]);
             events.AddRange(ProcessEnds.OfHeldLease(state, lease, ask.Start, rules, now));
         }
         else
@@ -46,7 +46,7 @@ internal sealed class Granting(SchedulingRules rules)
             events.Add(new EpochsReserved(epoch + rules.EpochBlock - 1));
         var id = new LeaseId(after.Sweep.SweepId, trial, after.SetbacksOf(trial).Attempts + 1, epoch);
         events.Add(new LeaseOpened(new(id, device, now + rules.LeaseDuration, Renewed: false)));
-        return new(events, [new Grant(device, id)]);
+        return new(events, [new Grant(device, id, ask.Start?.Id)]);
     }
 
     private Send NoWork(SweepState state, DeviceId device) => new(device, new NoWork(rules.RetryAfter, state.IsOver));

@@ -9,7 +9,8 @@ internal static class ProcessEnds
     public static IReadOnlyList<ISweepEvent> OfHeldLease(SweepState state, Lease lease, NodeStart? start, SchedulingRules rules, DateTimeOffset now)
     {
         var known = state.Devices.GetValueOrDefault(lease.Device)?.StartId;
-        if (start is null || known is null || start.Id == known || !IsTheTrials(start.Before))
+        // One that was never heard of under the lease had not begun: it did not bring the process down.
+        if (start is null || known is null || start.Id == known || !lease.Renewed || !IsTheTrials(start.Before))
             return [new AttemptEnded(lease.Id, lease.Device, AttemptEnd.Lost, start is { Reason.Length: > 0 } ? $"its node's process ended: {start.Reason}" : "the device asked for work while it held the lease")];
         return Ending.Count(state, lease.Id, lease.Device, start.Before!.Value, $"its node's process ended: {start.Reason}", Company.Of(state, lease.Device), rules, now);
     }

@@ -88,6 +88,7 @@ public static class SweepStates
     {
         if (state.Ended.Contains(e.Lease.Trial))
             return state;
+        var hadBegun = state.Leases.TryGetValue(e.Lease.Trial, out var lease) && lease.Renewed;
         var closed = Close(state, e.Lease.Trial);
         var setback = WithSetbacks(closed, e.Lease.Trial, s => s.With(e.End, e.Device, e.InCompany) with { LastEpoch = Math.Max(s.LastEpoch, e.Lease.Epoch) });
         var counted = setback with
@@ -97,11 +98,11 @@ public static class SweepStates
         };
         return e.End switch
         {
-            AttemptEnd.Lost => counted with
+            AttemptEnd.Lost when hadBegun => counted with
             {
                 Devices = counted.Devices.TryGetValue(e.Device, out var device) ? counted.Devices.SetItem(e.Device, device with { LostLease = e.Lease, LostInCompany = e.InCompany }) : counted.Devices,
             },
-            AttemptEnd.HandedBack => counted,
+            AttemptEnd.Lost or AttemptEnd.HandedBack => counted,
             _ => WithNode(counted, e.Device.Node, n => n with
             {
                 FailuresInARow = n.FailuresInARow + 1,

@@ -86,9 +86,8 @@ public sealed class DeviceActor : ReceiveActor, IWithTimers
             case TellLeaseHolds holds:
                 if (attempt is not null)
                     attempt.Control.HoldsLease = holds.Holds;
-                log.Warning(holds.Holds
-                    ? "{0} reached the coordinator again and holds its lease"
-                    : "{0} had no word from the coordinator for a whole lease: it goes on training, but writes no checkpoint until it has", device.Session.Device);
+                if (!holds.Holds)
+                    log.Warning("{0} had no word from the coordinator for a whole lease: it goes on training, but writes no checkpoint until it has", device.Session.Device);
                 break;
             case ForgetCheckpoints:
                 break; // done with the checkpoints' folder, below

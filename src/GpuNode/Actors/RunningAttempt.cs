@@ -18,7 +18,7 @@ internal sealed class RunningAttempt(DeviceId device, LeaseGranted work)
     public LeaseId Lease => work.Lease;
 
     /// <summary>The strings it is held by.</summary>
-    public AttemptControl Control { get; } = new();
+    public AttemptControl Control { get; } = new() { HoldsLease = false };
 
     /// <summary>Its progress.</summary>
     public AttemptObserver Observer { get; } = new(work.Config.Training.Epochs);

@@ -99,12 +99,14 @@ public sealed class DeviceMachine(DeviceRules rules)
     {
         if (session.Running?.Lease == granted.Lease || session.Outbox.ContainsKey(granted.Lease))
             return session; // said twice
+        if (granted.StartId is { } asker && asker != session.Start.Id)
+            return session; // the process before this one had asked; its leases are closed
         if (session.Running is not null || session.Leaving is not null || session.EndBy is not null)
             return Post(session, granted.Lease, [new AttemptGivenUp(granted.Lease, session.Device, AttemptEnd.HandedBack, "the device has no room")], now, actions);
         actions.Add(new BeginAttempt(granted));
         return session with
         {
-            Running = new(granted.Lease, granted.Duration, granted.HungAfter, session.AskedAt + granted.Duration, now) { NextRenewal = now },
+            Running = new(granted.Lease, granted.Duration, granted.HungAfter, Until: now, LastStepAt: now) { NextRenewal = now },
         };
     }
 
@@ -172,6 +174,6 @@ public sealed class DeviceMachine(DeviceRules rules)
         if (session.Running is not null || session.Leaving is not null || session.EndBy is not null || session.Outbox.Count >= rules.MostUnacknowledged || now < session.NextAsk)
             return session;
         actions.Add(new Tell(new RequestWork(session.Device, session.Start)));
-        return session with { AskedAt = now, NextAsk = now + rules.AskAgain };
+        return session with { NextAsk = now + rules.AskAgain };
     }
 }

@@ -14,9 +14,6 @@ public sealed record DeviceSession(DeviceId Device, NodeStart Start)
     /// <summary>What the coordinator has not acknowledged yet, by lease.</summary>
     public ImmutableDictionary<LeaseId, Outgoing> Outbox { get; init; } = ImmutableDictionary<LeaseId, Outgoing>.Empty;
 
-    /// <summary>When work was last asked for.</summary>
-    public DateTimeOffset AskedAt { get; init; }
-
     /// <summary>When work is asked for next.</summary>
     public DateTimeOffset NextAsk { get; init; }
 
@@ -41,8 +38,10 @@ public sealed record DeviceSession(DeviceId Device, NodeStart Start)
 /// <param name="LastStepAt">When it last made a step.</param>
 public sealed record RunningLease(LeaseId Lease, TimeSpan Duration, TimeSpan HungAfter, DateTimeOffset Until, DateTimeOffset LastStepAt)
 {
-    /// <summary>Whether it holds, as the attempt was told last.</summary>
-    public bool Holds { get; init; } = true;
+    /// <summary>
+    /// Whether it holds, as the attempt was told last. Not before the first renewal is answered: the lease may have been on its way for long.
+    /// </summary>
+    public bool Holds { get; init; }
 
     /// <summary>The attempt's count of steps at the last tick.</summary>
     public long Steps { get; init; }

@@ -66,6 +66,12 @@ public sealed record LeaseGranted : IProtocolMessage
 
     /// <summary>An attempt that makes no step for this long hangs.</summary>
     [Key(6)] public TimeSpan HungAfter { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// The start of the process that asked (<see cref="NodeStart.Id"/>). A process that was started since must not take the lease: the coordinator
+    /// closed it when the new one asked.
+    /// </summary>
+    [Key(7)] public string? StartId { get; init; }
 }
 
 /// <summary>Coordinator to device: nothing to hand out now.</summary>

@@ -115,7 +115,9 @@ public class BudgetTests
         schedule.Do(new AskForWork(A, Start("0")));
         for (var i = 1; i <= 3; i++)
         {
-            Assert.Equal((0L, i), (schedule.State.Leases.Values.Single().Id.Trial, schedule.State.Leases.Values.Single().Id.Attempt));
+            var lease = schedule.State.Leases.Values.Single().Id;
+            Assert.Equal((0L, i), (lease.Trial, lease.Attempt));
+            schedule.Do(new Renew(lease, A));
             if (clusterSeesItFirst)
                 schedule.Do(new Lose([A]));
             // The new process asks: the crash counts, and the trial waits.
@@ -139,9 +141,12 @@ public class BudgetTests
         var schedule = new Schedule(3, new() { MaxAttempts = 1 });
         var guilty = schedule.Lease(A, Start("0"));
         var innocent = schedule.Lease(A2, Start("0"));
+        schedule.Do(new Renew(guilty, A));
+        schedule.Do(new Renew(innocent, A2));
         schedule.Do(new Lose([A, A2]));
         Assert.Equal(guilty.Trial, schedule.Lease(A, Start("1", AttemptEnd.Crashed)).Trial); // alone now
         Assert.Null(schedule.Ask(A2, Start("1", AttemptEnd.Crashed)));
+        schedule.Do(new Renew(schedule.State.Leases[guilty.Trial].Id, A));
         schedule.Do(new Lose([A, A2]));
         Assert.Equal(innocent.Trial, schedule.Lease(A, Start("2", AttemptEnd.Crashed)).Trial);
         Assert.Null(schedule.Ask(A2, Start("2", AttemptEnd.Crashed)));
