@@ -66,7 +66,7 @@ public class RunTests
     [Fact]
     public async Task An_interrupted_run_stops_cleanly_says_how_to_go_on_and_does()
     {
-        var sweep = new TestSweep(seeds: 6, epochs: 40);
+        var sweep = new TestSweep(seeds: 12, epochs: 80);
         using (var first = PsiSweepProcess.Start(null, sweep.RunArguments("--nodes", "2", "--slots", "2")))
         {
             await first.UntilAsync(() => sweep.Done() >= 2, "two trials done");

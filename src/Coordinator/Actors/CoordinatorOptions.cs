@@ -53,7 +53,7 @@ public sealed record CoordinatorOptions
         return this with
         {
             Rules = Rules with { MaxAttempts = scheduling.MaxAttempts },
-            Checkpoints = new(Path.Combine(Path.GetFullPath(ResultsFolder), "checkpoints"), scheduling.CheckpointSeconds, scheduling.CheckpointEpochs),
+            Checkpoints = new(CheckpointsFolder.In(ResultsFolder), scheduling.CheckpointSeconds, scheduling.CheckpointEpochs),
             HungAfter = TimeSpan.FromSeconds(scheduling.HungAfterSeconds),
         };
     }

@@ -81,7 +81,11 @@ public static class RunCommand
 
         var code = await FinishAsync(parsed, request, sweep, folder, status, json);
         if (status.IsComplete)
+        {
+            CheckpointsFolder.Delete(folder, sweep);
             return code;
+        }
+
         view.Say($"The sweep was cancelled with {status.EndedCount} of {status.Trials} trials done; the same command goes on.");
         return ExitCode.Interrupted;
     }

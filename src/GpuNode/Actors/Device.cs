@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
+using PsiSweep.GpuNode.Checkpoints;
 using PsiSweep.GpuNode.Leases;
 using PsiSweep.GpuNode.Training;
 using PsiSweep.Shared.Protocol;
@@ -16,6 +17,7 @@ public sealed class Device : IDisposable
     private readonly ITrialRunner runner;
     private readonly DeviceThread thread;
     private readonly ConcurrentQueue<(RunningAttempt Attempt, AttemptOver Over)> ended = [];
+    private readonly Dictionary<LeaseId, string> checkpoints = [];
     private volatile IActorRef? actor;
 
     /// <summary>A device at the start of its node's process.</summary>
@@ -49,11 +51,20 @@ public sealed class Device : IDisposable
     internal void Begin(LeaseGranted work)
     {
         var attempt = Attempt = new(Session.Device, work);
+        if (work.Checkpoints is { } policy)
+            checkpoints[work.Lease] = policy.Folder;
         thread.Post(() =>
         {
             ended.Enqueue((attempt, attempt.Run(runner)));
             actor?.Tell(AttemptEndedNow.Instance);
         });
+    }
+
+    /// <summary>Deletes the checkpoints of a trial whose result is persisted.</summary>
+    internal void ForgetCheckpoints(LeaseId lease)
+    {
+        if (checkpoints.Remove(lease, out var folder))
+            new CheckpointFolder(folder, lease).Forget();
     }
 
     /// <summary>Takes an attempt that has ended since.</summary>
@@ -63,6 +74,8 @@ public sealed class Device : IDisposable
         (over, error) = (one.Over, one.Attempt?.Error);
         if (any && Attempt == one.Attempt)
             Attempt = null;
+        if (any && !over.Messages.Any(m => m is ResultPart))
+            checkpoints.Remove(over.Lease); // its trial goes on from them
         return any;
     }
 

@@ -89,8 +89,9 @@ public sealed class DeviceActor : ReceiveActor, IWithTimers
                 if (!holds.Holds)
                     log.Warning("{0} had no word from the coordinator for a whole lease: it goes on training, but writes no checkpoint until it has", device.Session.Device);
                 break;
-            case ForgetCheckpoints:
-                break; // done with the checkpoints' folder, below
+            case ForgetCheckpoints forget:
+                device.ForgetCheckpoints(forget.Lease);
+                break;
             case EndProcess end:
                 log.Error("{0}: {1}; this process ends and is started again", device.Session.Device, end.Reason);
                 ProcessExit.Now(Cli.NodeExitCodes.Hung);

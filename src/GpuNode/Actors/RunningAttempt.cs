@@ -12,8 +12,6 @@ namespace PsiSweep.GpuNode.Actors;
 /// <param name="work">What it runs.</param>
 internal sealed class RunningAttempt(DeviceId device, LeaseGranted work)
 {
-    private const int LongestReason = 2000; // libtorch's errors come with whole stacks
-
     /// <summary>Its lease.</summary>
     public LeaseId Lease => work.Lease;
 
@@ -50,13 +48,7 @@ internal sealed class RunningAttempt(DeviceId device, LeaseGranted work)
         {
             Error = e is AttemptHandedBackException ? null : e;
             span?.SetStatus(ActivityStatusCode.Error, e.Message);
-            return new(Lease, [new AttemptGivenUp(Lease, device, AttemptErrors.Classify(e), Describe(e), span.ToMessage())]);
+            return new(Lease, [new AttemptGivenUp(Lease, device, AttemptErrors.Classify(e), AttemptErrors.Describe(e), span.ToMessage())]);
         }
-    }
-
-    private static string Describe(Exception error)
-    {
-        var text = (error is AttemptHandedBackException ? error.Message : $"{error.GetType().Name}: {error.Message}").ReplaceLineEndings(" ");
-        return text.Length <= LongestReason ? text : text[..LongestReason];
     }
 }

@@ -1,5 +1,4 @@
 using PsiSweep.GpuNode.Networks;
-using PsiSweep.GpuNode.Training;
 using PsiSweep.Shared.Sweeps;
 using static TorchSharp.torch;
 
@@ -63,7 +62,7 @@ public static class DinhCounterexample
 
         var config = new MeasuresConfig { Names = ["w.trace", "psi.trace"], ProbeTolerance = 0 };
         using var context = new MeasureContext(network, scaled, weights, inputs, labels, config, seed);
-        var values = MeasureRunner.ComputeAll(context, _ => { }, new AttemptControl());
+        var values = MeasureRunner.ComputeAll(context, _ => { });
         return new(factor, context.WeightSurface.AtCenter, values[0].Value, values[0].StandardError!.Value, values[1].Value, values[1].StandardError!.Value);
     }
 }

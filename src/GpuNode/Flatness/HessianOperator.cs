@@ -37,6 +37,7 @@ public sealed class HessianOperator : IDisposable
         // A wrong shape or a graphless gradient would end the process inside autograd.
         if (vector.numel() != Dimension || !gradient.requires_grad)
             throw new ArgumentException($"a vector of {vector.numel()} entries for {Dimension} coordinates", nameof(vector));
+        surface.Step();
         using var scope = NewDisposeScope();
         var product = autograd.grad([gradient.dot(vector)], values, retain_graph: true, create_graph: false);
         return surface.Coordinates.Flatten(product).MoveToOuterDisposeScope();

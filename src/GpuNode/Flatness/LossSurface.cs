@@ -30,6 +30,9 @@ public sealed class LossSurface
     /// <summary>The coordinates.</summary>
     public CoordinateSystem Coordinates { get; }
 
+    /// <summary>Called before every evaluation of the loss, its gradient or a Hessian-vector product; may throw to stop.</summary>
+    public Action Step { get; init; } = () => { };
+
     /// <summary>L at the network's own values.</summary>
     public double AtCenter { get; }
 
@@ -41,6 +44,7 @@ public sealed class LossSurface
     /// <param name="displacement">Vector of coordinates.</param>
     public double At(Tensor displacement)
     {
+        Step();
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         return Loss(Displaced(displacement)).item<double>();
@@ -51,6 +55,7 @@ public sealed class LossSurface
     /// <returns>The loss, and the gradient as a vector of coordinates, which the caller frees.</returns>
     public (double Loss, Tensor Gradient) WithGradient(Tensor displacement)
     {
+        Step();
         using var scope = NewDisposeScope();
         var at = Displaced(displacement).Select(v => v.detach().requires_grad_()).ToArray();
         var loss = Loss(at);

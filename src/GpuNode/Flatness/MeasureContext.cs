@@ -48,9 +48,9 @@ public sealed class MeasureContext : IDisposable
         Seed = seed;
         paths = new(() => new PathSpaceMap(
             Network, config.Trees == TreeKind.Modular ? BasisTrees.Modular(Network) : MaxProductTrees.Of(Network, Final), Final));
-        pathSurface = new(() => new LossSurface(Network, CoordinateSystem.OfPaths(paths.Value), samples, classes));
+        pathSurface = new(() => new LossSurface(Network, CoordinateSystem.OfPaths(paths.Value), samples, classes) { Step = Step });
         weightCoordinates = new(() => CoordinateSystem.OfWeights(Final));
-        weightSurface = new(() => new LossSurface(Network, weightCoordinates.Value, samples, classes));
+        weightSurface = new(() => new LossSurface(Network, weightCoordinates.Value, samples, classes) { Step = Step });
         pathHessian = new(() => new HessianOperator(pathSurface.Value));
         weightHessian = new(() => new HessianOperator(weightSurface.Value));
     }
@@ -90,6 +90,9 @@ public sealed class MeasureContext : IDisposable
 
     /// <summary>The measure's own random draws; tests put other draws in their place.</summary>
     public Func<string, Draws>? DrawsOverride { get; init; }
+
+    /// <summary>Called before every measure, evaluation of the loss, gradient and Hessian-vector product; may throw to stop.</summary>
+    public Action Step { get; init; } = () => { };
 
     /// <summary>The random draws of a purpose (a measure's name, and a part of it).</summary>
     public Draws DrawsFor(string purpose) => DrawsOverride?.Invoke(purpose) ?? new SeededDraws(Seeds.Derive(Seed, purpose), Final[0].device);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using PsiSweep.GpuNode.Training;
 using PsiSweep.Shared.Results;
 using PsiSweep.Shared.Telemetry;
 
@@ -11,17 +10,15 @@ public static class MeasureRunner
     /// <summary>Computes them in the order of the names.</summary>
     /// <param name="context">The trained network.</param>
     /// <param name="begins">Told each measure's name before it is computed.</param>
-    /// <param name="control">Checked between measures.</param>
     /// <exception cref="ArgumentException">A name is no measure.</exception>
-    public static MeasureValue[] ComputeAll(MeasureContext context, Action<string> begins, AttemptControl control)
+    public static MeasureValue[] ComputeAll(MeasureContext context, Action<string> begins)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(begins);
-        ArgumentNullException.ThrowIfNull(control);
         var values = new List<MeasureValue>();
         foreach (var name in context.Config.Names)
         {
-            control.Step();
+            context.Step();
             if (!MeasureRegistry.All.TryGetValue(name, out var measure))
                 throw new ArgumentException($"'{name}' is no measure; allowed: {string.Join(", ", MeasureRegistry.All.Keys.Order())}");
             begins(name);

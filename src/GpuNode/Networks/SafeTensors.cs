@@ -19,6 +19,22 @@ public static class SafeTensors
     /// <param name="metadata">Text kept in the header.</param>
     public static void Write(string path, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
     {
+        var bytes = Pack(tensors, metadata);
+        var partial = $"{path}.{Path.GetRandomFileName()}.partial";
+        using (var file = new FileStream(partial, FileMode.CreateNew))
+        {
+            file.Write(bytes);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(partial, path, overwrite: true);
+    }
+
+    /// <summary>A file's bytes.</summary>
+    /// <param name="tensors">Names and tensors, float32, float64, int64 or uint8.</param>
+    /// <param name="metadata">Text kept in the header.</param>
+    public static byte[] Pack(IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
+    {
         ArgumentNullException.ThrowIfNull(tensors);
         ArgumentNullException.ThrowIfNull(metadata);
         var header = new JsonObject { [MetadataKey] = new JsonObject(metadata.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))) };
@@ -43,26 +59,30 @@ public static class SafeTensors
         padded.AsSpan().Fill((byte)' ');
         json.CopyTo(padded, 0);
 
-        var partial = $"{path}.{Path.GetRandomFileName()}.partial";
-        using (var file = new FileStream(partial, FileMode.CreateNew))
+        var file = new byte[8 + padded.Length + offset];
+        BinaryPrimitives.WriteInt64LittleEndian(file, padded.Length);
+        padded.CopyTo(file, 8);
+        var at = 8 + padded.Length;
+        foreach (var blob in blobs)
         {
-            Span<byte> length = stackalloc byte[8];
-            BinaryPrimitives.WriteInt64LittleEndian(length, padded.Length);
-            file.Write(length);
-            file.Write(padded);
-            foreach (var blob in blobs)
-                file.Write(blob);
-            file.Flush(flushToDisk: true);
+            blob.CopyTo(file, at);
+            at += blob.Length;
         }
 
-        File.Move(partial, path, overwrite: true);
+        return file;
     }
 
     /// <summary>Reads tensors; the caller frees them.</summary>
     /// <exception cref="InvalidDataException">Not such a file; the message names file and place.</exception>
-    public static IReadOnlyList<(string Name, Tensor Tensor)> Read(string path)
+    public static IReadOnlyList<(string Name, Tensor Tensor)> Read(string path) => Unpack(path, File.ReadAllBytes(path)).Tensors;
+
+    /// <summary>Reads a file's bytes; the caller frees the tensors.</summary>
+    /// <param name="path">The file's name, for messages.</param>
+    /// <param name="file">Its bytes.</param>
+    /// <exception cref="InvalidDataException">Not such a file; the message names file and place.</exception>
+    public static (IReadOnlyList<(string Name, Tensor Tensor)> Tensors, IReadOnlyDictionary<string, string> Metadata) Unpack(string path, byte[] file)
     {
-        var file = File.ReadAllBytes(path);
+        ArgumentNullException.ThrowIfNull(file);
         if (file.Length < 8)
             throw new InvalidDataException($"{path}: {file.Length} bytes; a safetensors file has at least 8");
         var length = BinaryPrimitives.ReadInt64LittleEndian(file);
@@ -71,7 +91,8 @@ public static class SafeTensors
         try
         {
             var header = JsonNode.Parse(file.AsSpan(8, (int)length))!.AsObject();
-            return [.. header.Where(e => e.Key != MetadataKey).Select(e => (e.Key, One(path, file, 8 + (int)length, e.Key, e.Value!.AsObject())))];
+            var metadata = header[MetadataKey]?.AsObject().ToDictionary(m => m.Key, m => m.Value!.GetValue<string>()) ?? [];
+            return ([.. header.Where(e => e.Key != MetadataKey).Select(e => (e.Key, One(path, file, 8 + (int)length, e.Key, e.Value!.AsObject())))], metadata);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or FormatException)
         {
@@ -86,12 +107,13 @@ public static class SafeTensors
             "F32" => float32,
             "F64" => float64,
             "I64" => int64,
-            var other => throw new InvalidDataException($"{path}: tensor {name} has type {other}; allowed: F32, F64, I64"),
+            "U8" => uint8,
+            var other => throw new InvalidDataException($"{path}: tensor {name} has type {other}; allowed: F32, F64, I64, U8"),
         };
         var shape = entry["shape"]!.AsArray().Select(s => s!.GetValue<long>()).ToArray();
         var from = entry["data_offsets"]![0]!.GetValue<long>();
         var to = entry["data_offsets"]![1]!.GetValue<long>();
-        var expected = shape.Aggregate(type == float32 ? 4L : 8L, (a, b) => a * b);
+        var expected = shape.Aggregate(type == float32 ? 4L : type == uint8 ? 1L : 8L, (a, b) => a * b);
         if (from < 0 || to - from != expected || data + to > file.Length)
             throw new InvalidDataException($"{path}: tensor {name}: bytes {from} to {to} do not hold shape ({string.Join(", ", shape)}) in a file of {file.Length} bytes");
         var result = zeros(shape, type);
@@ -104,6 +126,7 @@ public static class SafeTensors
         ScalarType.Float32 => "F32",
         ScalarType.Float64 => "F64",
         ScalarType.Int64 => "I64",
-        _ => throw new ArgumentException($"a tensor of {type} cannot be written; allowed: float32, float64, int64", nameof(type)),
+        ScalarType.Byte => "U8",
+        _ => throw new ArgumentException($"a tensor of {type} cannot be written; allowed: float32, float64, int64, uint8", nameof(type)),
     };
 }

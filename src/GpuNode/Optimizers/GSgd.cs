@@ -59,6 +59,20 @@ public sealed class GSgd : IOptimizer
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<(string Name, Tensor Tensor)> State =>
+        [.. momentum.State, ("path_values", values), .. skeleton is null ? [] : ((string, Tensor)[])[("inverse_prefix", skeleton.InversePrefix)]];
+
+    /// <inheritdoc/>
+    public void Restore(IReadOnlyDictionary<string, Tensor> state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        using var noGrad = no_grad();
+        momentum.Restore(state, parameters.Values.device);
+        values.copy_(state["path_values"]);
+        skeleton?.InversePrefix.copy_(state["inverse_prefix"]);
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         momentum.Dispose();

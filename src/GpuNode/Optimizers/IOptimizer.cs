@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace PsiSweep.GpuNode.Optimizers;
 
 /// <summary>Takes a step from the gradient that stands in the flat parameters.</summary>
@@ -9,6 +11,16 @@ public interface IOptimizer : IDisposable
     /// <see cref="StepOutcome.Taken"/>, or why the step was not taken: then the weights are as they were.
     /// </returns>
     StepOutcome Step(double learningRate);
+
+    /// <summary>
+    /// What its next step depends on besides the starting weights it was made with, the weights and the gradient: a checkpoint keeps these, and copies
+    /// them back in place.
+    /// </summary>
+    IReadOnlyList<(string Name, Tensor Tensor)> State { get; }
+
+    /// <summary>Copies a checkpoint's state back. Made with the same starting weights, it then goes on bit for bit.</summary>
+    /// <param name="state">Tensors by the names in <see cref="State"/>.</param>
+    void Restore(IReadOnlyDictionary<string, Tensor> state);
 }
 
 /// <summary>Whether a step was taken.</summary>

@@ -8,6 +8,7 @@ namespace PsiSweep.GpuNode.Optimizers;
 /// <param name="weightDecay">≥ 0.</param>
 public sealed class Momentum(double momentum, bool nesterov, double weightDecay) : IDisposable
 {
+    private const string BufferName = "momentum";
     private Tensor? buffer;
 
     /// <summary>Whether the direction is the gradient itself.</summary>
@@ -31,6 +32,22 @@ public sealed class Momentum(double momentum, bool nesterov, double weightDecay)
             gradient.add_(buffer, alpha: momentum);
         else
             gradient.copy_(buffer);
+    }
+
+    /// <summary>What the next step depends on.</summary>
+    public IReadOnlyList<(string Name, Tensor Tensor)> State => buffer is null ? [] : [(BufferName, buffer)];
+
+    /// <summary>Copies a checkpoint's state back.</summary>
+    /// <param name="state">Tensors by name.</param>
+    /// <param name="device">Where the values are.</param>
+    public void Restore(IReadOnlyDictionary<string, Tensor> state, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (!state.TryGetValue(BufferName, out var saved))
+            return;
+        using var scope = NewDisposeScope();
+        buffer?.Dispose();
+        buffer = saved.to(device).clone().DetachFromDisposeScope();
     }
 
     /// <summary>Frees the buffer.</summary>

@@ -19,5 +19,11 @@ public sealed class Sgd(FlatParameters parameters, Momentum momentum) : IOptimiz
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<(string Name, Tensor Tensor)> State => momentum.State;
+
+    /// <inheritdoc/>
+    public void Restore(IReadOnlyDictionary<string, Tensor> state) => momentum.Restore(state, parameters.Values.device);
+
+    /// <inheritdoc/>
     public void Dispose() => momentum.Dispose();
 }

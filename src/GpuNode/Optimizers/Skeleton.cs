@@ -70,6 +70,9 @@ internal sealed class Skeleton : IDisposable
         }
     }
 
+    /// <summary>1 / P of each hidden unit, (H): follows the values, and is what the next step needs of them.</summary>
+    public Tensor InversePrefix => inversePrefix;
+
     /// <summary>The basis-path values of the starting weights, (m); the caller frees them.</summary>
     public Tensor StartingValues()
     {

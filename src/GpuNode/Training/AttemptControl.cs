@@ -41,6 +41,16 @@ public sealed class AttemptControl
         if (stop is { } reason)
             throw new OperationCanceledException(reason);
     }
+
+    /// <summary>Counts a step where everything worth a checkpoint is kept already.</summary>
+    /// <exception cref="OperationCanceledException">The attempt was stopped.</exception>
+    /// <exception cref="AttemptHandedBackException">It is to be handed back.</exception>
+    public void StepOrHandBack()
+    {
+        Step();
+        if (handBack is { } reason)
+            throw new AttemptHandedBackException(reason);
+    }
 }
 
 /// <summary>The attempt was handed back: its trial goes on from its checkpoint somewhere, some time.</summary>

@@ -23,6 +23,11 @@ internal sealed class LossLog(int block, Device device)
     /// <summary>The first loss that is not finite, number <see cref="Count"/>; null when all that were read are.</summary>
     public double? NotFinite { get; private set; }
 
+    /// <summary>Goes on from losses that were read before.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="sum">Their sum.</param>
+    public void GoesOnFrom(int count, double sum) => (Count, Sum) = (count, sum);
+
     /// <summary>How many losses are read at a time on a kind of device.</summary>
     public static int BlockOn(Device device) => device.type == TorchSharp.DeviceType.CPU ? 1 : BlockOnGpu;
 

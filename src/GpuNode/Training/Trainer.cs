@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using PsiSweep.GpuNode.Checkpoints;
 using PsiSweep.GpuNode.Data;
 using PsiSweep.GpuNode.Networks;
 using PsiSweep.GpuNode.Optimizers;
@@ -23,26 +23,43 @@ public sealed class Trainer(ReluNetwork network, FlatParameters parameters, Data
     /// <summary>Losses read at a time, ≥ 1; does not change what comes out of a training.</summary>
     internal int LossBlock { get; init; } = LossLog.BlockOn(parameters.Values.device);
 
-    /// <summary>Trains to the stop rule, to divergence, or until cancelled.</summary>
+    /// <summary>Trains to the stop rule, to divergence, or until stopped.</summary>
     /// <param name="batchOrder">Source of the batches' order, on the CPU.</param>
-    /// <param name="clock">Started when the trial began.</param>
-    /// <param name="control">Checked between steps.</param>
-    public TrainingOutcome Train(Generator batchOrder, Stopwatch clock, AttemptControl control)
+    /// <param name="clock">Seconds of work in the trial.</param>
+    /// <param name="control">Looked at between steps.</param>
+    /// <param name="checkpoints">Written when they are due.</param>
+    /// <param name="from">Where to go on; the parameters hold the starting weights all the same. Null: from the beginning.</param>
+    /// <exception cref="AttemptHandedBackException">Handed back, its checkpoint written.</exception>
+    public TrainingOutcome Train(Generator batchOrder, WorkClock clock, AttemptControl control, Checkpointer checkpoints, Checkpoint? from)
     {
+        ArgumentNullException.ThrowIfNull(batchOrder);
         ArgumentNullException.ThrowIfNull(clock);
+        ArgumentNullException.ThrowIfNull(control);
+        ArgumentNullException.ThrowIfNull(checkpoints);
+        if (from?.State is { Outcome: { } trained } over)
+        {
+            TrainingTensors.RestoreParameters(network, parameters, from.Tensors);
+            return new(trained, over.Reason, over.EpochsBegun, over.Curve) { State = over };
+        }
+
         using var gradient = new MlpLossGradient(network, parameters);
         using var optimizer = OptimizerFactory.Create(config, network, parameters);
-        var curve = new List<EpochMetrics>();
-        for (var epoch = 1; epoch <= config.Epochs; epoch++)
+        using var tensors = new TrainingTensors(network, parameters, optimizer, batchOrder);
+        if (from is not null)
+            tensors.Restore(from.Tensors);
+        var curve = new List<EpochMetrics>(from?.State.Curve ?? []);
+        for (var epoch = from?.State.Epoch ?? 1; epoch <= config.Epochs; epoch++)
         {
             var rate = LearningRate.At(config, epoch - 1);
-            var began = clock.Elapsed.TotalSeconds;
-            var pass = Epoch(gradient, optimizer, rate, batchOrder, epoch, control);
-            var seconds = clock.Elapsed.TotalSeconds - began;
+            var began = clock.Seconds;
+            tensors.EpochBegins();
+            var firstStep = epoch == from?.State.Epoch ? from.State.Step : 0;
+            var pass = Epoch(gradient, optimizer, rate, batchOrder, epoch, control, firstStep, from?.State.LossSum ?? 0, Save);
+            var seconds = clock.Seconds - began;
 
             var eval = pass.Weights is FinalWeights.Good ? EvaluateAfter(epoch, last: pass.Divergence is not null || epoch == config.Epochs) : null;
             var divergence = pass.Divergence ?? (eval?.IsFinite() == false ? $"the loss is not finite after epoch {epoch}" : null);
-            var metrics = new EpochMetrics(epoch, rate, pass.RunningLoss, eval, clock.Elapsed.TotalSeconds);
+            var metrics = new EpochMetrics(epoch, rate, pass.RunningLoss, eval, clock.Seconds);
             if (eval is not null)
                 curve.Add(metrics);
             observer.EpochDone(metrics, pass.Samples / seconds);
@@ -51,27 +68,58 @@ public sealed class Trainer(ReluNetwork network, FlatParameters parameters, Data
             if (divergence is not null)
                 return new(TrialStatus.Diverged, divergence, epoch, curve);
             if (eval is not null && Stops(eval.TrainLoss))
-                return new(TrialStatus.Completed, null, epoch, curve);
+                return Ended(TrialStatus.Completed, null, epoch);
+            if (epoch < config.Epochs && checkpoints.IsDueAfter(epoch))
+            {
+                tensors.EpochBegins();
+                checkpoints.Write(State(epoch + 1, 0, 0), tensors.All);
+            }
         }
 
         return config.StopTrainLoss is { } missed
-            ? new(TrialStatus.StopMissed, FormattableString.Invariant($"training loss did not reach {missed} in {config.Epochs} epochs"), config.Epochs, curve)
-            : new(TrialStatus.Completed, null, config.Epochs, curve);
+            ? Ended(TrialStatus.StopMissed, FormattableString.Invariant($"training loss did not reach {missed} in {config.Epochs} epochs"), config.Epochs)
+            : Ended(TrialStatus.Completed, null, config.Epochs);
+
+        TrainingState State(int epoch, int step, double lossSum) =>
+            new() { Epoch = epoch, Step = step, LossSum = lossSum, Curve = [.. curve], Seconds = clock.Seconds };
+
+        void Save(int epoch, int step, LossLog losses)
+        {
+            if (control.HandBackReason is null && !checkpoints.IsDue)
+                return;
+            if (losses.Read()) // else it diverges
+                checkpoints.Write(State(epoch, step, losses.Sum), tensors.All);
+            if (control.HandBackReason is { } reason)
+                throw new AttemptHandedBackException(reason);
+        }
+
+        // Measuring may take long, too: what was trained is kept.
+        TrainingOutcome Ended(TrialStatus status, string? reason, int epochs)
+        {
+            var state = State(epochs + 1, 0, 0) with { Outcome = status, Reason = reason, EpochsBegun = epochs };
+            if (checkpoints.IsDue)
+                checkpoints.Write(state, TrainingTensors.OfTrained(network, parameters));
+            return new(status, reason, epochs, curve) { State = state };
+        }
     }
 
     private int BatchSize => Math.Min(config.BatchSize, data.TrainCount);
 
     private int Steps => (data.TrainCount + BatchSize - 1) / BatchSize;
 
-    private Pass Epoch(ILossGradient gradient, IOptimizer optimizer, double rate, Generator batchOrder, int epoch, AttemptControl control)
+    private Pass Epoch(
+        ILossGradient gradient, IOptimizer optimizer, double rate, Generator batchOrder, int epoch, AttemptControl control, int firstStep, double lossSum,
+        Action<int, int, LossLog> betweenSteps)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var order = randperm(data.TrainCount, dtype: int64, generator: batchOrder).to(parameters.Values.device);
         var losses = new LossLog(LossBlock, parameters.Values.device);
-        for (var step = 0; step < Steps; step++)
+        losses.GoesOnFrom(firstStep, firstStep == 0 ? 0 : lossSum);
+        for (var step = firstStep; step < Steps; step++)
         {
             control.Step();
+            betweenSteps(epoch, step, losses);
             using var inner = NewDisposeScope();
             var start = (long)step * BatchSize;
             var index = order.narrow(0, start, Math.Min(BatchSize, data.TrainCount - start));
@@ -126,6 +174,9 @@ public sealed class Trainer(ReluNetwork network, FlatParameters parameters, Data
 /// <param name="Curve">The evaluated epochs.</param>
 public sealed record TrainingOutcome(TrialStatus Status, string? Reason, int Epochs, IReadOnlyList<EpochMetrics> Curve)
 {
+    /// <summary>What a checkpoint of the trained network says; null when it diverged.</summary>
+    internal TrainingState? State { get; init; }
+
     /// <summary>The last evaluation whose losses are finite: at the final weights unless the training diverged; null when there is none.</summary>
     public Evaluation? Final => Curve.LastOrDefault(e => e.Eval?.IsFinite() == true)?.Eval;
 }

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PsiSweep.GpuNode.Checkpoints;
 using PsiSweep.GpuNode.Data;
 using PsiSweep.GpuNode.Flatness;
 using PsiSweep.GpuNode.Networks;
@@ -26,13 +26,18 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
     private static readonly JsonSerializerOptions ConfigText =
         new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
 
+    /// <summary>The time by which checkpoints are due.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <inheritdoc/>
     public TrialResult Run(AttemptRequest attempt, AttemptControl control, ITrialObserver observer)
     {
         ArgumentNullException.ThrowIfNull(attempt);
+        ArgumentNullException.ThrowIfNull(control);
         ArgumentNullException.ThrowIfNull(observer);
         var config = attempt.Config;
-        var clock = Stopwatch.StartNew();
+        var clock = new WorkClock(Time);
+        var notes = new List<string>();
         using var scope = NewDisposeScope();
         var set = data.Get(config.Data, device);
         var network = new ReluNetwork(set.Features, config.Network.Hidden, set.Classes, config.Network.Bias);
@@ -44,12 +49,22 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
         }
 
         var initial = parameters.Parameters.Select(p => p.clone()).ToArray();
-        var outcome = Train(config, set, network, parameters, observer, clock, control);
+        var checkpoints = new Checkpointer(attempt, device.Kind, control, clock, notes.Add);
+        using var order = new Generator((ulong)Seeds.Derive(config.Seed, "batches"));
+        var outcome = Train(config, set, network, parameters, order, observer, clock, control, checkpoints);
         var measures = new List<MeasureValue>();
-        var notes = new List<string>();
         if (outcome.Status is not TrialStatus.Diverged)
         {
-            Measure(config, set, network, parameters, initial, observer, measures, notes, control);
+            try
+            {
+                Measure(config, set, network, parameters, initial, observer, measures, notes, control);
+            }
+            catch (AttemptHandedBackException)
+            {
+                checkpoints.Write(outcome.State! with { Seconds = clock.Seconds }, TrainingTensors.OfTrained(network, parameters));
+                throw;
+            }
+
             Save(attempt.Lease.Trial, config, attempt.OutputFolder, network, parameters, notes);
         }
 
@@ -59,7 +74,7 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
             Reason = outcome.Reason,
             Final = outcome.Final,
             Epochs = outcome.Epochs,
-            Seconds = clock.Elapsed.TotalSeconds,
+            Seconds = clock.Seconds,
             Measures = [.. measures],
             Curve = [.. outcome.Curve],
             DeviceKind = device.Kind,
@@ -75,12 +90,20 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
     }
 
     private static TrainingOutcome Train(
-        TrialConfig config, Dataset set, ReluNetwork network, FlatParameters parameters, ITrialObserver observer, Stopwatch clock, AttemptControl control)
+        TrialConfig config, Dataset set, ReluNetwork network, FlatParameters parameters, Generator order, ITrialObserver observer, WorkClock clock,
+        AttemptControl control, Checkpointer checkpoints)
     {
         using var span = PsiSweepTelemetry.Spans.StartActivity("train");
         observer.PhaseBegins("train");
-        using var order = new Generator((ulong)Seeds.Derive(config.Seed, "batches"));
-        var outcome = new Trainer(network, parameters, set, config.Training, observer).Train(order, clock, control);
+        using var from = checkpoints.Begin();
+        if (from is not null)
+        {
+            clock.GoesOnFrom(from.State.Seconds);
+            observer.Resumed(from.State.Seconds);
+            span?.SetTag("psisweep.resumed_seconds", from.State.Seconds);
+        }
+
+        var outcome = new Trainer(network, parameters, set, config.Training, observer).Train(order, clock, control, checkpoints, from);
         span?.SetTag("psisweep.epochs", outcome.Epochs).SetTag("psisweep.status", outcome.Status.ToText());
         return outcome;
     }
@@ -91,8 +114,11 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
     {
         var samples = Math.Min(config.Measures.Samples, set.TrainCount);
         using var context = new MeasureContext(
-            network, parameters.Parameters, initial, set.TrainInputs.narrow(0, 0, samples), set.TrainLabels.narrow(0, 0, samples), config.Measures, config.Seed);
-        measures.AddRange(MeasureRunner.ComputeAll(context, observer.PhaseBegins, control));
+            network, parameters.Parameters, initial, set.TrainInputs.narrow(0, 0, samples), set.TrainLabels.narrow(0, 0, samples), config.Measures, config.Seed)
+        {
+            Step = control.StepOrHandBack,
+        };
+        measures.AddRange(MeasureRunner.ComputeAll(context, observer.PhaseBegins));
         if (context.UnitsLeftOut > 0)
             notes.Add($"{context.UnitsLeftOut} of {network.HiddenUnits} hidden units carry no path and are left out of path space");
     }

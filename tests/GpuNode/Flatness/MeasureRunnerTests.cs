@@ -30,7 +30,7 @@ public class MeasureRunnerTests
         ActivitySource.AddActivityListener(listener);
         using var context = Setting.Context(Net, Setting.Config("path_norm", "psi.ratio", "l2"));
         var begun = new List<string>();
-        var values = MeasureRunner.ComputeAll(context, begun.Add, new PsiSweep.GpuNode.Training.AttemptControl());
+        var values = MeasureRunner.ComputeAll(context, begun.Add);
         Assert.Equal(["path_norm", "psi.ratio", "l2"], begun);
         Assert.Equal(["path_norm", "psi.ratio", "l2"], values.Select(v => v.Name));
         Assert.Equal(["measure path_norm", "measure psi.ratio", "measure l2"], spans);
@@ -57,8 +57,7 @@ public class MeasureRunnerTests
                 begun.Add(name);
                 if (name == "path_norm")
                     control.Stop("enough");
-            },
-            control));
+            }));
         Assert.Equal(["l2", "path_norm"], begun);
     }
 

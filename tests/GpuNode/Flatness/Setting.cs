@@ -33,7 +33,7 @@ internal static class Setting
         return new(net.Shape, weights ?? net.Weights(), net.Weights(), inputs, labels, config, seed: 5) { DrawsOverride = draws };
     }
 
-    public static MeasureValue[] Measure(MeasureContext context) => MeasureRunner.ComputeAll(context, _ => { }, new PsiSweep.GpuNode.Training.AttemptControl());
+    public static MeasureValue[] Measure(MeasureContext context) => MeasureRunner.ComputeAll(context, _ => { });
 
     /// <summary>Multiplies hidden unit j's incoming weights and bias by c and divides its outgoing weights by c, for every unit.</summary>
     /// <param name="net">The network.</param>

@@ -115,6 +115,52 @@ public class TrialRunnerTests
         Assert.Throws<OperationCanceledException>(() => runner.Run(Attempt(0, Digits(OptimizerKind.Sgd, 1)), control, new Recorder()));
     }
 
+    /// <summary>Stops or hands back at a phase or after an epoch.</summary>
+    private sealed class Interrupting(string at, Action interrupt) : ITrialObserver
+    {
+        public void PhaseBegins(string phase)
+        {
+            if (phase == at)
+                interrupt();
+        }
+
+        public void EpochDone(EpochMetrics metrics, double samplesPerSecond)
+        {
+            if (at == "epoch")
+                interrupt();
+        }
+
+        public void Resumed(double seconds)
+        {
+        }
+    }
+
+    [Theory]
+    [InlineData("epoch", false)]
+    [InlineData("epoch", true)]
+    [InlineData("psi.trace", false)]
+    [InlineData("w.sharpness", true)]
+    [InlineData("path_norm", null)]
+    public void An_attempt_that_is_stopped_handed_back_or_fails_leaves_no_tensor_behind(string at, bool? handBack)
+    {
+        using var cache = new DatasetCache("");
+        using var runner = new TrialRunner(TorchDevice.Cpu(0), cache);
+        var folder = Directory.CreateTempSubdirectory("psisweep-checkpoints-").FullName;
+        var request = Attempt(0, Digits(OptimizerKind.GSgd, 1)) with { Checkpoints = new(folder, 0.01) };
+        runner.Run(request, new(), new Recorder());
+        var statistics = DisposeScopeManager.Statistics.TensorStatistics;
+        var before = statistics.ThreadTotalLiveCount;
+        var control = new AttemptControl();
+        Action interrupt = handBack switch
+        {
+            true => () => control.HandBack("drained"),
+            false => () => control.Stop("of no more use"),
+            null => () => throw new InvalidOperationException("boom"),
+        };
+        Assert.ThrowsAny<Exception>(() => runner.Run(request with { Lease = new("sweep", 0, 2, 2), Config = Digits(OptimizerKind.GSgd, 7) }, control, new Interrupting(at, interrupt)));
+        Assert.Equal(before, statistics.ThreadTotalLiveCount);
+    }
+
     [Fact]
     public void Live_tensors_return_to_where_they_were()
     {

@@ -116,6 +116,8 @@ internal sealed class CoordinatorLoop(CoordinatorOptions options, SweepSpec swee
             store.CopyTo(CoordinatorService.ResultsDatabase(options.ResultsFolder));
         var failed = overview.Ended.GetValueOrDefault(TrialStatus.Failed);
         var code = overview.State == "cancelled" ? ExitCode.Interrupted : failed > 0 ? ExitCode.Failed : ExitCode.Ok;
+        if (overview.State == "finished")
+            CheckpointsFolder.Delete(options.ResultsFolder, sweep);
         FinishedFile.Write(options.ResultsFolder, new(code, overview.State, own));
         say($"{overview.State}: {overview.Ended.Values.Sum()} of {overview.Trials} trials done{(failed > 0 ? $", {failed} failed" : "")}; results in {options.ResultsFolder}");
         return code;
