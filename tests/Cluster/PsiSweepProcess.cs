@@ -24,9 +24,15 @@ internal sealed class PsiSweepProcess : IDisposable
         }
     }
 
-    public static PsiSweepProcess Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    public static PsiSweepProcess Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
+        Start(ProgramPath("PsiSweep.Coordinator", "psisweep"), environment, arguments);
+
+    /// <summary>The real psisweep-node program.</summary>
+    public static PsiSweepProcess StartNode(params string[] arguments) => Start(ProgramPath("PsiSweep.GpuNode", "psisweep-node"), null, arguments);
+
+    private static PsiSweepProcess Start(string program, IReadOnlyDictionary<string, string>? environment, string[] arguments)
     {
-        var start = new ProcessStartInfo(ProgramPath("PsiSweep.Coordinator", "psisweep"), arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -79,7 +85,7 @@ internal sealed class PsiSweepProcess : IDisposable
                 var stat = File.ReadAllText(Path.Combine(folder, "stat"));
                 var afterName = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
                 if (afterName[0] != "Z" && int.Parse(afterName[1], CultureInfo.InvariantCulture) == Process.Id
-                    && File.ReadAllText(Path.Combine(folder, "cmdline")).Contains("work", StringComparison.Ordinal))
+                    && File.ReadAllText(Path.Combine(folder, "cmdline")).Contains("\0work\0", StringComparison.Ordinal))
                     ids.Add(id);
             }
             catch (IOException)

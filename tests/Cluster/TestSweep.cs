@@ -45,6 +45,17 @@ internal sealed class TestSweep
         return status.RootElement.GetProperty("done").GetInt64();
     }
 
+    /// <summary>Whether an attempt at a trial is at its training, as the coordinator last said.</summary>
+    public bool IsTraining(long trial, int attempt)
+    {
+        var path = Path.Combine(Results, "status.json");
+        if (!File.Exists(path))
+            return false;
+        using var status = JsonDocument.Parse(File.ReadAllText(path));
+        return status.RootElement.GetProperty("running").EnumerateArray().Any(r =>
+            r.GetProperty("trial").GetInt64() == trial && r.GetProperty("attempt").GetInt32() == attempt && r.GetProperty("phase").GetString() == "train");
+    }
+
     /// <summary>Rows of results.csv as column → text.</summary>
     public IReadOnlyList<Dictionary<string, string>> Rows()
     {
@@ -56,11 +67,11 @@ internal sealed class TestSweep
     /// <summary>results.csv without what may differ between runs.</summary>
     public string Numbers() => string.Join("\n", Rows().Select(r => string.Join(",", r.Where(c => !DiffersBetweenRuns.Contains(c.Key)).Select(c => c.Value))));
 
-    /// <summary>Sees that every trial is there exactly once and completed.</summary>
+    /// <summary>Sees that every trial is there exactly once, and did not fail.</summary>
     public void AssertEveryTrialOnce()
     {
         var rows = Rows();
         Assert.Equal(Enumerable.Range(0, Trials).Select(i => i.ToString(CultureInfo.InvariantCulture)), rows.Select(r => r["trial"]));
-        Assert.All(rows, r => Assert.Equal("completed", r["status"]));
+        Assert.DoesNotContain("failed", rows.Select(r => r["status"]));
     }
 }

@@ -37,6 +37,7 @@ public sealed record ClusterSettings(string Role, string Host, int Port, IReadOn
             seed-nodes = [{{string.Join(", ", Seeds.Select(s => $"\"{s}\""))}}]
             shutdown-after-unsuccessful-join-seed-nodes = off
             retry-unsuccessful-join-after = 2s
+            seed-node-timeout = 2s
             gossip-interval = 500ms
             leader-actions-interval = 500ms
             failure-detector {

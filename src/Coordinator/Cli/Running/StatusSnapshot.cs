@@ -62,8 +62,9 @@ public sealed record StatusSnapshot
     public void WriteTo(string folder)
     {
         var path = Path.Combine(folder, FileName);
-        File.WriteAllText(path + ".new", JsonSerializer.Serialize(this, Json));
-        File.Move(path + ".new", path, overwrite: true);
+        var partial = FormattableString.Invariant($"{path}.{Environment.ProcessId}"); // coordinators share the folder
+        File.WriteAllText(partial, JsonSerializer.Serialize(this, Json));
+        File.Move(partial, path, overwrite: true);
     }
 
     /// <summary>Reads the file; null when there is none.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Cli.Running;
 using PsiSweep.Coordinator.Results;
@@ -19,11 +20,12 @@ namespace PsiSweep.Coordinator.Cli.Serving;
 internal sealed class CoordinatorLoop(CoordinatorOptions options, SweepSpec sweep, bool resume, Action<string> say)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan JoinTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan AloneAfter = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(30);
     private readonly string own = ClusterAddress.Parse($"{options.Host}:{options.Port}");
+    private readonly Stopwatch clock = Stopwatch.StartNew();
     private bool toResume = resume;
     private DateTimeOffset lastAnswer = DateTimeOffset.UtcNow;
     private DateTimeOffset lastSaid;
@@ -35,22 +37,39 @@ internal sealed class CoordinatorLoop(CoordinatorOptions options, SweepSpec swee
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         say($"{sweep.Name} ({sweep.SweepId}): {Count.Of(sweep.Count, "trial")}, coordinator {own}, results in {options.ResultsFolder}");
-        var again = false;
+        var wayIn = WayIn.AsGiven;
         while (true)
         {
-            // The first of the seeds may found a cluster. One that was put out looks for the others first, and only then founds one.
-            var seeds = again && options.Seeds.Count > 1 ? [.. options.Seeds.Where(s => s != own), own] : options.Seeds;
-            await using (var service = await CoordinatorService.StartAsync(options with { Seeds = seeds }, cancellation))
+            await using (var service = await CoordinatorService.StartAsync(options with { Seeds = SeedsFor(wayIn) }, cancellation))
             {
-                if (await FollowAsync(service, again ? DateTimeOffset.UtcNow + JoinTimeout : null, cancellation) is { } code)
+                if (await FollowAsync(service, JoinedBy(wayIn), cancellation) is { } code)
                     return code;
-                again = !again || service.Ended.IsCompleted;
+                wayIn = service.Ended.IsCompleted ? WayIn.OthersFirst : WayIn.Found;
             }
 
-            say("This coordinator was put out of the cluster (cut off, stopped, or another took over); it joins again.");
+            say(wayIn == WayIn.Found
+                ? "No other coordinator is in reach; this one goes on with what the journal holds."
+                : "This coordinator was put out of the cluster (cut off, stopped, or another took over); it joins again.");
             await Task.Delay(LookEvery, cancellation);
         }
     }
+
+    // Only the first of the seeds founds a cluster. Two that do, because they cannot see each other, do no harm: the journal takes the writes of one.
+    private enum WayIn
+    {
+        AsGiven,
+        OthersFirst, // it was put out: a cluster is there
+        Found, // none was found
+    }
+
+    private IReadOnlyList<string> SeedsFor(WayIn wayIn) => options.Seeds.Count < 2 || wayIn == WayIn.AsGiven
+        ? options.Seeds
+        : wayIn == WayIn.Found ? [own, .. options.Seeds.Where(s => s != own)] : [.. options.Seeds.Where(s => s != own), own];
+
+    /// <summary>When the next way in is tried; each coordinator in its turn, so that the others find the one that founds. Null: never.</summary>
+    private DateTimeOffset? JoinedBy(WayIn wayIn) => options.Seeds.Count < 2 || wayIn == WayIn.Found
+        ? null
+        : DateTimeOffset.UtcNow + JoinTimeout * (1 + options.Seeds.Select((s, i) => (s, i)).First(s => s.s == own).i);
 
     /// <returns>The exit code; null: the coordinator's actor system ended.</returns>
     private async Task<int?> FollowAsync(CoordinatorService service, DateTimeOffset? joinedBy, CancellationToken cancellation)
@@ -88,6 +107,8 @@ internal sealed class CoordinatorLoop(CoordinatorOptions options, SweepSpec swee
         var over = overview.State == "finished" || (overview.State == "cancelled" && overview.Running == 0);
         if (overview.Leader != service.Address)
             return over ? FinishedFile.Read(options.ResultsFolder)?.ExitCode : null;
+        var status = await service.StatusAsync(AnswerTimeout, cancellation);
+        StatusSnapshot.Of(new RunProgress(status, clock.Elapsed)).WriteTo(options.ResultsFolder);
         if (toResume && overview.State is "paused" or "cancelled")
             say((await service.OrderAsync(new ResumeSweep(), AnswerTimeout, cancellation)).Text);
         else if (over)
