@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Akka.Actor;
+using Akka.Configuration;
+using Akka.Event;
 using PsiSweep.Coordinator.Control;
 using PsiSweep.Shared.Cluster;
 using PsiSweep.Shared.Protocol;
@@ -11,6 +13,7 @@ namespace PsiSweep.Coordinator.Tests.Control;
 /// <summary>A coordinator's process as a client sees it: a real actor system on loopback with a real gateway, before a coordinator that answers as told.</summary>
 internal sealed class FakeCluster : IAsyncDisposable
 {
+    private static readonly Config Quiet = ConfigurationFactory.ParseString("akka { loggers = [], stdout-loglevel = OFF }");
     private readonly ActorSystem system;
 
     /// <param name="answer">Its answers; null: none ever.</param>
@@ -18,7 +21,8 @@ internal sealed class FakeCluster : IAsyncDisposable
     /// <param name="gateway">Whether there is one; not on a node.</param>
     public FakeCluster(Func<object, object?>? answer = null, TimeSpan? patience = null, bool gateway = true)
     {
-        system = ActorSystem.Create(ClusterNames.System, RemotingSettings.ToConfig("remote", "127.0.0.1", 0));
+        system = ActorSystem.Create(ClusterNames.System, Quiet.WithFallback(RemotingSettings.ToConfig("remote", "127.0.0.1", 0)));
+        system.EventStream.Subscribe(system.ActorOf(Props.Create(() => new Answering(_ => null, Logged))), typeof(LogEvent));
         Address = ((ExtendedActorSystem)system).Provider.DefaultAddress.ToString();
         var coordinator = system.ActorOf(Props.Create(() => new Answering(answer ?? Answer, Received)));
         if (gateway)
@@ -34,6 +38,9 @@ internal sealed class FakeCluster : IAsyncDisposable
 
     /// <summary>What reached the coordinator.</summary>
     public ConcurrentQueue<object> Received { get; } = [];
+
+    /// <summary>What its actor system has to say.</summary>
+    public ConcurrentQueue<object> Logged { get; } = [];
 
     public static SweepOverview Overview { get; } = new()
     {
