@@ -21,8 +21,10 @@ public static class CliConsole
     }
 
     /// <summary>Whether a writer is a terminal that may be painted on.</summary>
-    public static bool IsRich(TextWriter output) =>
-        ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+    public static bool IsRich(TextWriter output) => IsTerminal(output) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
+    /// <summary>Whether a writer is a terminal.</summary>
+    public static bool IsTerminal(TextWriter output) => ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
 
     /// <summary>A console that writes plain text.</summary>
     public static IAnsiConsole Plain(TextWriter output)

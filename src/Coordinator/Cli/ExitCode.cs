@@ -6,13 +6,13 @@ public static class ExitCode
     /// <summary>Everything that was asked for was done.</summary>
     public const int Ok = 0;
 
-    /// <summary>The command did its work, but not all of it succeeded: some trials failed.</summary>
+    /// <summary>The command did its work, but not all of it succeeded: some trials failed, or the coordinator refused an order.</summary>
     public const int Failed = 1;
 
     /// <summary>The command line or a file that it names is wrong; nothing was started.</summary>
     public const int BadInput = 2;
 
-    /// <summary>The machine lacks something: libtorch, a data set, a port, a database, room on the disk.</summary>
+    /// <summary>The machine lacks something: libtorch, a data set, a port, a database, room on the disk, a coordinator that answers.</summary>
     public const int Environment = 3;
 
     /// <summary>A defect of PsiSweep itself (EX_SOFTWARE of sysexits.h).</summary>
@@ -25,9 +25,9 @@ public static class ExitCode
     public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
     [
         (Ok, "done"),
-        (Failed, "some trials failed"),
+        (Failed, "some trials failed, or an order was refused"),
         (BadInput, "wrong command line or input file; nothing was started"),
-        (Environment, "the machine lacks something (libtorch, data set, port, database, disk)"),
+        (Environment, "the machine lacks something (libtorch, data set, port, database, disk, a coordinator that answers)"),
         (Defect, "a defect of psisweep"),
         (Interrupted, "interrupted; what was finished is kept"),
     ];

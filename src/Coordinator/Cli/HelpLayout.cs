@@ -56,11 +56,16 @@ public static class HelpLayout
 
         public override int Invoke(ParseResult parseResult)
         {
+            // The library shows a parent's arguments too, which are not given where a subcommand is.
+            foreach (var argument in Ancestors(parseResult.CommandResult.Command).SelectMany(c => c.Arguments)) argument.Hidden = true;
             library.Invoke(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
             WriteExamples(output, parseResult.CommandResult.Command);
             if (parseResult.CommandResult.Command is RootCommand) WriteExitCodes(output);
             return ExitCode.Ok;
         }
+
+        private static IEnumerable<Command> Ancestors(Symbol symbol) =>
+            symbol.Parents.OfType<Command>().SelectMany(parent => Ancestors(parent).Prepend(parent));
     }
 }

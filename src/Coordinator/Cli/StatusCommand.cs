@@ -1,11 +1,12 @@
 using System.CommandLine;
+using PsiSweep.Coordinator.Cli.Operating;
 using PsiSweep.Coordinator.Cli.Running;
 using Spectre.Console;
 using static System.FormattableString;
 
 namespace PsiSweep.Coordinator.Cli;
 
-/// <summary><c>psisweep status FOLDER</c>: where a sweep is, running or not.</summary>
+/// <summary><c>psisweep status WHERE</c>: where a sweep is, running or not.</summary>
 public static class StatusCommand
 {
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(1);
@@ -13,16 +14,17 @@ public static class StatusCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var folder = new Argument<string>("FOLDER") { Description = "A results folder, such as results/quickstart." };
+        var where = WhereArgument.Create();
         var watch = new Option<bool>("--watch") { Description = "Show it every second until the sweep ends or stops." };
+        var timeout = WhereArgument.Timeout();
         var json = CommonOptions.Json();
-        var command = new Command("status", "Show where a sweep is: trials done, running and left, pace, time left.") { folder, watch, json };
+        var command = new Command("status", "Show where a sweep is: trials done, running and left, what went wrong, who leads.") { where, watch, timeout, json };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var path = parsed.GetRequiredValue(folder);
+            await using var source = new StatusSource(parsed.GetRequiredValue(where), parsed.GetValue(timeout), parsed.InvocationConfiguration.Error);
             while (true)
             {
-                var answer = StatusAnswer.Of(path);
+                var answer = await source.NextAsync(cancellation);
                 if (parsed.GetValue(json))
                     CliJson.Write(parsed.InvocationConfiguration.Output, answer);
                 else
@@ -34,15 +36,25 @@ public static class StatusCommand
         });
         return command.WithExamples(
             ("psisweep status results/quickstart", "from another terminal while it runs, or afterwards"),
+            ("psisweep status 10.0.0.1:4053", "from a machine that does not see the folder"),
             ("psisweep status results/quickstart --watch", "again every second"),
             ("psisweep status results/quickstart --json", "the same for a script"));
     }
 
     private static void Write(IAnsiConsole console, StatusAnswer answer)
     {
-        var state = answer.IsRunning ? "running" : answer.Done == answer.Trials ? "finished" : "stopped; 'psisweep run' with its sweep file goes on";
-        console.WriteLine($"{answer.Folder}: {state}");
-        console.WriteLine($"{answer.Done} of {Count.Of(answer.Trials, "trial")} done ({string.Join(", ", answer.ByStatus.Select(s => $"{s.Value} {s.Key}"))})");
+        var state = answer.Cluster?.State
+            ?? (answer.IsRunning ? "running" : answer.Done == answer.Trials ? "finished" : "stopped; 'psisweep run' or 'psisweep serve' with its sweep file goes on");
+        console.WriteLine($"{answer.Folder ?? $"{answer.Cluster?.Name} ({answer.Cluster?.SweepId})"}: {state}");
+        console.WriteLine($"{answer.Done} of {Count.Of(answer.Trials, "trial")} done ({string.Join(", ", answer.ByStatus.Select(s => $"{s.Value} {s.Key}"))})"
+            + (answer.Cluster is { } c ? $", {Count.Of(c.Running)} running" : ""));
+        if (answer.Cluster is { } cluster)
+        {
+            console.WriteLine($"led by {cluster.Leader}; nodes: {OverviewText.Nodes(cluster.Nodes)}");
+            foreach (var line in OverviewText.Troubles(cluster))
+                console.WriteLine(line);
+        }
+
         if (answer is { IsRunning: true, Live: { } live })
         {
             console.WriteLine(Invariant($"{live.TrialsPerSecond:0.00} trials/s, {live.SamplesPerSecond:0} samples/s, ")

@@ -18,4 +18,9 @@ public static class ClusterAddress
             throw new FormatException($"'{text}' is no address; allowed: HOST:PORT, such as 10.0.0.1:4053");
         return Scheme + plain;
     }
+
+    /// <summary>The same as people write it.</summary>
+    /// <param name="text">Akka's address, or one that is <c>HOST:PORT</c> already.</param>
+    /// <exception cref="FormatException">It is neither.</exception>
+    public static string ToHostPort(string text) => Parse(text)[Scheme.Length..];
 }

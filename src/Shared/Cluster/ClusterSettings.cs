@@ -16,22 +16,6 @@ public sealed record ClusterSettings(string Role, string Host, int Port, IReadOn
     /// </remarks>
     public Config ToConfig() => ConfigurationFactory.ParseString($$"""
         akka {
-          loglevel = WARNING
-          stdout-loglevel = WARNING
-          log-dead-letters = off
-          log-dead-letters-during-shutdown = off
-          coordinated-shutdown.exit-clr = off
-          actor {
-            provider = cluster
-            serializers.psisweep = "PsiSweep.Shared.Protocol.ProtocolSerializer, PsiSweep.Shared"
-            serialization-bindings { "PsiSweep.Shared.Protocol.IProtocolMessage, PsiSweep.Shared" = psisweep }
-          }
-          remote.log-remote-lifecycle-events = off
-          remote.dot-netty.tcp {
-            hostname = "{{Host}}"
-            port = {{Port}}
-            maximum-frame-size = 128000b
-          }
           cluster {
             roles = ["{{Role}}"]
             seed-nodes = [{{string.Join(", ", Seeds.Select(s => $"\"{s}\""))}}]
@@ -55,5 +39,5 @@ public sealed record ClusterSettings(string Role, string Host, int Port, IReadOn
             singleton-proxy { role = "{{ClusterNames.CoordinatorRole}}", singleton-identification-interval = 500ms, buffer-size = 1000, log-singleton-identification-failure = off }
           }
         }
-        """);
+        """).WithFallback(RemotingSettings.ToConfig("cluster", Host, Port));
 }

@@ -46,7 +46,7 @@ public sealed class NodeSupervisor : IAsyncDisposable
         {
             var start = new NodeStart(Guid.NewGuid().ToString("N"), before?.End, before?.Reason ?? "");
             var outOfMemoryKills = OutOfMemoryKills.Count();
-            using var process = new NodeProcess(options.Program, [.. options.Arguments(node), .. NodeStartOption.Arguments(start)], new LogFile(LogOf(node)));
+            using var process = new NodeProcess(options.Program, [.. options.Arguments(node), .. NodeStartOption.Arguments(start)], new LogFile(LogOf(node), trouble: options.Say));
             try
             {
                 var code = await process.WaitAsync(stopping.Token);

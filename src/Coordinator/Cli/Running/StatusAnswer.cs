@@ -1,33 +1,58 @@
 using PsiSweep.Coordinator.Actors;
+using PsiSweep.Coordinator.Cli.Operating;
 using PsiSweep.Coordinator.Results;
+using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Coordinator.Cli.Running;
 
-/// <summary>Where the sweep of a results folder is: persisted rows, and what a running coordinator last said.</summary>
-/// <param name="Folder">The folder.</param>
-/// <param name="IsRunning">Whether a coordinator works on it.</param>
+/// <summary>Where a sweep is: what the coordinator in charge says, or else the persisted rows of the results folder.</summary>
+/// <param name="Folder">The results folder; null: it was asked for by address.</param>
+/// <param name="IsRunning">Whether a coordinator works on it and something is left to do.</param>
 /// <param name="Trials">Trials in all.</param>
 /// <param name="Done">Trials with a persisted result.</param>
 /// <param name="ByStatus">Those by status.</param>
-/// <param name="Live">What the running coordinator last said; null when none runs.</param>
-public sealed record StatusAnswer(
-    string Folder, bool IsRunning, long Trials, long Done, IReadOnlyDictionary<string, long> ByStatus, StatusSnapshot? Live)
+/// <param name="Live">What <c>psisweep run</c> last said of its pace; null when none runs.</param>
+/// <param name="Cluster">What the coordinator in charge says; null: none was asked.</param>
+internal sealed record StatusAnswer(
+    string? Folder, bool IsRunning, long Trials, long Done, IReadOnlyDictionary<string, long> ByStatus, StatusSnapshot? Live, ClusterStatus? Cluster)
 {
+    /// <summary>Of what the coordinator in charge says.</summary>
+    /// <param name="folder">The results folder; null: not known.</param>
+    /// <param name="sweep">What it says.</param>
+    public static StatusAnswer Of(string? folder, SweepOverview sweep)
+    {
+        var cluster = ClusterStatus.Of(sweep);
+        var live = folder is not null && FolderLock.IsTaken(folder) ? StatusSnapshot.ReadFrom(folder) : null;
+        return new(folder, !OverviewText.IsOver(sweep), cluster.Trials, cluster.Done, cluster.ByStatus, live, cluster);
+    }
+
     /// <summary>Of a folder.</summary>
     /// <exception cref="CliException">It is no results folder.</exception>
     public static StatusAnswer Of(string folder)
     {
-        var database = CoordinatorService.ResultsDatabase(folder);
         if (!Directory.Exists(folder))
             throw new CliException(ExitCode.BadInput, $"the folder {folder} does not exist; give a results folder such as results/quickstart");
-        if (SweepIdFile.Read(folder) is null || !File.Exists(database))
-            throw new CliException(ExitCode.BadInput, $"{folder} is no results folder: it has no results.db; give a folder that 'psisweep run' wrote");
-        var running = FolderLock.IsTaken(folder);
+        var owners = Owners(folder).Where(f => File.Exists(CoordinatorService.ResultsDatabase(f))).ToArray();
+        if (SweepIdFile.Read(folder) is null || owners.Length == 0)
+            throw new CliException(ExitCode.BadInput, $"{folder} is no results folder: it has no results.db; give a folder that 'psisweep run' or 'psisweep serve' wrote");
+        var running = Owners(folder).Any(FolderLock.IsTaken);
         var snapshot = StatusSnapshot.ReadFrom(folder);
-        using var store = new SqliteResultStore(database);
-        var rows = store.CountByStatus();
+        var rows = owners.Select(Count).MaxBy(c => c.Values.Sum())!;
         var done = rows.Values.Sum();
-        return new(folder, running, snapshot?.Trials ?? done, done, rows.ToDictionary(r => r.Key.ToText(), r => r.Value), running ? snapshot : null);
+        return new(folder, running, snapshot?.Trials ?? done, done, rows.ToDictionary(r => r.Key.ToText(), r => r.Value), running ? snapshot : null, null);
+    }
+
+    /// <summary>The folders that have rows: the results folder's own, and one a coordinator when there are several, of which the one in charge is ahead.</summary>
+    private static IEnumerable<string> Owners(string folder)
+    {
+        var several = Path.Combine(folder, "coordinators");
+        return [folder, .. Directory.Exists(several) ? Directory.EnumerateDirectories(several) : []];
+    }
+
+    private static IReadOnlyDictionary<TrialStatus, long> Count(string folder)
+    {
+        using var store = new SqliteResultStore(CoordinatorService.ResultsDatabase(folder));
+        return store.CountByStatus();
     }
 }

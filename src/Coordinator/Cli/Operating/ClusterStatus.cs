@@ -1,0 +1,47 @@
+using PsiSweep.Shared.Protocol;
+using PsiSweep.Shared.Results;
+
+namespace PsiSweep.Coordinator.Cli.Operating;
+
+/// <summary>A sweep's overview as <c>--json</c> shows it.</summary>
+/// <param name="SweepId">Identity of the sweep.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="State"><c>running</c>, <c>paused</c>, <c>cancelled</c> or <c>finished</c>.</param>
+/// <param name="Leader"><c>HOST:PORT</c> of the coordinator in charge.</param>
+/// <param name="Trials">Trials in all.</param>
+/// <param name="Done">Trials that ended.</param>
+/// <param name="ByStatus">Those by status.</param>
+/// <param name="Running">Attempts that run.</param>
+/// <param name="AttemptsEnded">Attempts that ended without a result, by how.</param>
+/// <param name="DuplicatesDropped">Results dropped because their trial had one.</param>
+/// <param name="SecondsLost">Seconds of training done again.</param>
+/// <param name="Nodes">The nodes.</param>
+internal sealed record ClusterStatus(
+    string SweepId,
+    string Name,
+    string State,
+    string Leader,
+    long Trials,
+    long Done,
+    IReadOnlyDictionary<string, long> ByStatus,
+    int Running,
+    IReadOnlyDictionary<string, long> AttemptsEnded,
+    long DuplicatesDropped,
+    double SecondsLost,
+    IReadOnlyList<NodeOverview> Nodes)
+{
+    /// <summary>Of an overview.</summary>
+    public static ClusterStatus Of(SweepOverview sweep) => new(
+        sweep.SweepId,
+        sweep.Name,
+        sweep.State,
+        OverviewText.Leader(sweep),
+        sweep.Trials,
+        OverviewText.Done(sweep),
+        sweep.Ended.OrderBy(e => e.Key).ToDictionary(e => e.Key.ToText(), e => e.Value),
+        sweep.Running,
+        sweep.AttemptsEnded.OrderBy(e => e.Key).ToDictionary(e => OverviewText.Word(e.Key), e => e.Value),
+        sweep.DuplicatesDropped,
+        sweep.SecondsLost,
+        sweep.Nodes);
+}

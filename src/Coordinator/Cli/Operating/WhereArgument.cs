@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Globalization;
+using PsiSweep.Coordinator.Control;
+
+namespace PsiSweep.Coordinator.Cli.Operating;
+
+/// <summary><c>WHERE</c>: which sweep a command is about, by its results folder or by the address of any of its coordinators.</summary>
+internal static class WhereArgument
+{
+    /// <summary>The argument.</summary>
+    public static Argument<string> Create() => new("WHERE")
+    {
+        Description = "The sweep: its results folder, or HOST:PORT of any of its coordinators.",
+    };
+
+    /// <summary><c>--timeout</c>.</summary>
+    public static Option<double> Timeout()
+    {
+        var option = new Option<double>("--timeout")
+        {
+            Description = "Seconds to wait for an answer.",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => ControlClient.Timeout.TotalSeconds,
+        };
+        option.CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3600)
+                return seconds;
+            result.AddError($"--timeout: found {text}, allowed: a number > 0 and <= 3600");
+            return ControlClient.Timeout.TotalSeconds;
+        };
+        return option;
+    }
+
+    /// <summary>Where to look.</summary>
+    /// <exception cref="CliException">It is neither a folder nor an address.</exception>
+    public static ControlTarget Target(string where)
+    {
+        if (Directory.Exists(where))
+            return ControlTarget.OfFolder(where);
+        try
+        {
+            return ControlTarget.OfAddress(where);
+        }
+        catch (FormatException e)
+        {
+            throw new CliException(
+                ExitCode.BadInput,
+                $"'{where}' is neither a folder that exists nor an address; allowed: a results folder such as results/quickstart, or HOST:PORT of a coordinator such as 10.0.0.1:4053",
+                e);
+        }
+    }
+
+    /// <summary>Connects to a coordinator.</summary>
+    /// <exception cref="CliException">None is there, or none answers.</exception>
+    public static async Task<ControlClient> ConnectAsync(string where, double timeout, CancellationToken cancellation)
+    {
+        var target = Target(where);
+        if (target.Addresses.Count == 0)
+            throw new CliException(ExitCode.Environment, string.Join(Environment.NewLine, [$"no coordinator works on {where}: there is none in {Path.Combine(where, ClusterFile.FolderName)}", .. target.Problems]));
+        try
+        {
+            return await ControlClient.ConnectAsync(target, TimeSpan.FromSeconds(timeout), cancellation);
+        }
+        catch (ControlException e)
+        {
+            throw new CliException(ExitCode.Environment, e.Message, e);
+        }
+    }
+}
