@@ -43,10 +43,10 @@ public static class StatusCommand
 
     private static void Write(IAnsiConsole console, StatusAnswer answer)
     {
-        var state = answer.Cluster?.State
-            ?? (answer.IsRunning ? "running" : answer.Done == answer.Trials ? "finished" : "stopped; 'psisweep run' or 'psisweep serve' with its sweep file goes on");
+        var state = answer.State == "stopped" ? "stopped; 'psisweep run' or 'psisweep serve' with its sweep file goes on" : answer.State;
         console.WriteLine($"{answer.Folder ?? $"{answer.Cluster?.Name} ({answer.Cluster?.SweepId})"}: {state}");
-        console.WriteLine($"{answer.Done} of {Count.Of(answer.Trials, "trial")} done ({string.Join(", ", answer.ByStatus.Select(s => $"{s.Value} {s.Key}"))})"
+        console.WriteLine($"{(answer.Trials is { } trials ? $"{answer.Done} of {Count.Of(trials, "trial")}" : Count.Of(answer.Done, "trial"))} done"
+            + $" ({string.Join(", ", answer.ByStatus.Select(s => $"{s.Value} {s.Key}"))})"
             + (answer.Cluster is { } c ? $", {Count.Of(c.Running)} running" : ""));
         if (answer.Cluster is { } cluster)
         {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Cli;
 using PsiSweep.Coordinator.Cli.Operating;
+using PsiSweep.Coordinator.Cli.Serving;
 using PsiSweep.Coordinator.Control;
 using PsiSweep.Coordinator.Results;
 using PsiSweep.Coordinator.Tests.Control;
@@ -23,8 +24,11 @@ public sealed class OperatingTests : IDisposable
         ClusterFile.Publish(folder.Path, name, address, sweepId, "small", DateTimeOffset.UnixEpoch);
 
     /// <summary>A results folder with two trials done.</summary>
-    private void WriteResults()
+    /// <param name="of">Trials in all; null: that is not known from its files.</param>
+    private void WriteResults(int? of)
     {
+        if (of is not null)
+            File.WriteAllText(folder.File("sweep.resolved.yaml"), $"name: small\naxes: {{grid: {{seed: {{range: {{from: 1, to: {of}}}}}}}}}\n");
         File.WriteAllText(folder.File("sweep.id"), SweepId);
         using var store = new SqliteResultStore(CoordinatorService.ResultsDatabase(folder.Path));
         store.Put([.. Enumerable.Range(0, 2).Select(n => ((long)n, new TrialRow(n, [], 1, "n1", new() { Status = TrialStatus.Completed, Epochs = 1, Seconds = 1 })))]);
@@ -93,9 +97,9 @@ public sealed class OperatingTests : IDisposable
     public async Task An_order_without_an_answer_in_time_is_an_error_that_leaves_its_fate_open()
     {
         await using var cluster = new FakeCluster(m => m is GetOverview ? FakeCluster.Overview : null);
-        var run = await CommandRun.Of("pause", cluster.HostPort, "--timeout", "0.5");
+        var run = await CommandRun.Of("pause", cluster.HostPort, "--timeout", "2");
         Assert.Equal((ExitCode.Environment, ""), (run.Code, run.Output));
-        Assert.Contains("no answer within 0.5 s. The order may still be carried out", run.Error, StringComparison.Ordinal);
+        Assert.Contains("no answer within 2 s. The order may still be carried out", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -191,7 +195,7 @@ public sealed class OperatingTests : IDisposable
     [Fact]
     public async Task The_status_of_a_folder_comes_from_its_coordinator_while_one_answers_and_from_its_files_afterwards()
     {
-        WriteResults();
+        WriteResults(of: 2);
         await using var cluster = new FakeCluster();
         using (Publish(cluster.Address))
         {
@@ -210,12 +214,27 @@ public sealed class OperatingTests : IDisposable
     [Fact]
     public async Task The_status_of_a_folder_that_several_coordinators_left_is_that_of_the_one_that_was_ahead()
     {
-        WriteResults();
+        WriteResults(of: 2);
         var ahead = Directory.CreateDirectory(folder.File(Path.Combine("coordinators", "c2"))).FullName;
         File.Move(CoordinatorService.ResultsDatabase(folder.Path), CoordinatorService.ResultsDatabase(ahead));
         var behind = Directory.CreateDirectory(folder.File(Path.Combine("coordinators", "c1"))).FullName;
         new SqliteResultStore(CoordinatorService.ResultsDatabase(behind)).Dispose();
         Assert.Equal("2 of 2 trials done (2 completed)", (await CommandRun.Of("status", folder.Path)).Lines[1]);
+    }
+
+    [Theory]
+    [InlineData(2, null, "finished", "2 of 2 trials done (2 completed)")]
+    [InlineData(3, "cancelled", "cancelled", "2 of 3 trials done (2 completed)")]
+    [InlineData(3, null, "stopped; 'psisweep run' or 'psisweep serve' with its sweep file goes on", "2 of 3 trials done (2 completed)")]
+    [InlineData(null, null, "stopped; 'psisweep run' or 'psisweep serve' with its sweep file goes on", "2 trials done (2 completed)")]
+    public async Task The_status_of_a_folder_without_a_coordinator_says_how_the_sweep_ended(int? trials, string? ended, string state, string counts)
+    {
+        WriteResults(trials);
+        if (ended is not null)
+            FinishedFile.Write(folder.Path, new(ExitCode.Interrupted, ended, "c1"));
+        Assert.Equal([$"{folder.Path}: {state}", counts], (await CommandRun.Of("status", folder.Path)).Lines);
+        var json = JsonNode.Parse((await CommandRun.Of("status", folder.Path, "--json")).Output)!;
+        Assert.Equal((state.Split(';')[0], (long?)trials), ((string)json["state"]!, (long?)json["trials"]));
     }
 
     [Theory]

@@ -1,21 +1,25 @@
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Cli.Operating;
+using PsiSweep.Coordinator.Cli.Serving;
 using PsiSweep.Coordinator.Results;
+using PsiSweep.Coordinator.Results.Export;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
+using PsiSweep.Shared.Sweeps;
 
 namespace PsiSweep.Coordinator.Cli.Running;
 
 /// <summary>Where a sweep is: what the coordinator in charge says, or else the persisted rows of the results folder.</summary>
 /// <param name="Folder">The results folder; null: it was asked for by address.</param>
+/// <param name="State"><c>running</c>, <c>paused</c>, <c>cancelled</c>, <c>finished</c>, or <c>stopped</c>: no coordinator works on it, and something is left to do.</param>
 /// <param name="IsRunning">Whether a coordinator works on it and something is left to do.</param>
-/// <param name="Trials">Trials in all.</param>
+/// <param name="Trials">Trials in all; null: not known, as no coordinator answers and none has written the results.</param>
 /// <param name="Done">Trials with a persisted result.</param>
 /// <param name="ByStatus">Those by status.</param>
 /// <param name="Live">What <c>psisweep run</c> last said of its pace; null when none runs.</param>
 /// <param name="Cluster">What the coordinator in charge says; null: none was asked.</param>
 internal sealed record StatusAnswer(
-    string? Folder, bool IsRunning, long Trials, long Done, IReadOnlyDictionary<string, long> ByStatus, StatusSnapshot? Live, ClusterStatus? Cluster)
+    string? Folder, string State, bool IsRunning, long? Trials, long Done, IReadOnlyDictionary<string, long> ByStatus, StatusSnapshot? Live, ClusterStatus? Cluster)
 {
     /// <summary>Of what the coordinator in charge says.</summary>
     /// <param name="folder">The results folder; null: not known.</param>
@@ -24,7 +28,7 @@ internal sealed record StatusAnswer(
     {
         var cluster = ClusterStatus.Of(sweep);
         var live = folder is not null && FolderLock.IsTaken(folder) ? StatusSnapshot.ReadFrom(folder) : null;
-        return new(folder, !OverviewText.IsOver(sweep), cluster.Trials, cluster.Done, cluster.ByStatus, live, cluster);
+        return new(folder, cluster.State, !OverviewText.IsOver(sweep), cluster.Trials, cluster.Done, cluster.ByStatus, live, cluster);
     }
 
     /// <summary>Of a folder.</summary>
@@ -40,7 +44,15 @@ internal sealed record StatusAnswer(
         var snapshot = StatusSnapshot.ReadFrom(folder);
         var rows = owners.Select(Count).MaxBy(c => c.Values.Sum())!;
         var done = rows.Values.Sum();
-        return new(folder, running, snapshot?.Trials ?? done, done, rows.ToDictionary(r => r.Key.ToText(), r => r.Value), running ? snapshot : null, null);
+        var trials = snapshot?.Trials ?? TrialsOf(folder);
+        var state = running ? "running" : done == trials ? "finished" : FinishedFile.Read(folder)?.State ?? "stopped";
+        return new(folder, state, running, trials, done, rows.ToDictionary(r => r.Key.ToText(), r => r.Value), running ? snapshot : null, null);
+    }
+
+    private static long? TrialsOf(string folder)
+    {
+        var resolved = Path.Combine(folder, ResultsWriter.ResolvedFile);
+        return File.Exists(resolved) ? SweepFile.Read(resolved).Spec?.Count : null;
     }
 
     /// <summary>The folders that have rows: the results folder's own, and one a coordinator when there are several, of which the one in charge is ahead.</summary>

@@ -8,6 +8,9 @@ namespace PsiSweep.Coordinator.Results.Export;
 /// <summary>Writes everything a sweep leaves behind (docs/results.md), at its end or at any time before.</summary>
 public static class ResultsWriter
 {
+    /// <summary>Name of the sweep file with every default written out.</summary>
+    public const string ResolvedFile = "sweep.resolved.yaml";
+
     /// <summary>Writes all files, or, when anything goes wrong, none.</summary>
     /// <param name="folder">The results folder; made when missing.</param>
     /// <param name="sweep">What the rows belong to.</param>
@@ -48,7 +51,7 @@ public static class ResultsWriter
         foreach (var measure in data.Measures)
             files.WriteText(Path.Combine("plots", $"{measure}.svg"), MeasurePlot.Draw(data, table, measure, options.ColourBy));
 
-        files.WriteText("sweep.resolved.yaml", sweep.ResolvedYaml);
+        files.WriteText(ResolvedFile, sweep.ResolvedYaml);
         files.WriteText("provenance.json", ProvenanceJson.Write(sweep, kept));
         cancel.ThrowIfCancellationRequested();
         files.Commit();
