@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
 using Akka.Pattern;
+using PsiSweep.Coordinator.Control;
 using PsiSweep.Coordinator.Results;
 using PsiSweep.Coordinator.Scheduling;
 using PsiSweep.Shared.Cluster;
@@ -15,11 +16,15 @@ public sealed class CoordinatorService : IAsyncDisposable
     private readonly ActorSystem system;
     private readonly IActorRef proxy;
 
-    private CoordinatorService(ActorSystem system, IActorRef proxy)
+    private readonly IDisposable published;
+
+    private CoordinatorService(ActorSystem system, IActorRef proxy, CoordinatorOptions options)
     {
         this.system = system;
         this.proxy = proxy;
         Address = Akka.Cluster.Cluster.Get(system).SelfAddress.ToString();
+        published = ClusterFile.Publish(
+            options.ResultsFolder, options.Name ?? "coordinator", Address, options.Sweep.SweepId, options.Sweep.Name, options.Clock.GetUtcNow());
     }
 
     /// <summary>Address that nodes take as their seed.</summary>
@@ -67,7 +72,8 @@ public sealed class CoordinatorService : IAsyncDisposable
             await cluster.JoinAsync(cluster.SelfAddress, cancellation);
         }
 
-        return new(system, proxy);
+        system.ActorOf(ControlGateway.Props(proxy), ClusterNames.ControlGateway);
+        return new(system, proxy, options);
     }
 
     private static Config ConfigOf(CoordinatorOptions options)
@@ -118,6 +124,7 @@ public sealed class CoordinatorService : IAsyncDisposable
     /// <summary>Leaves the cluster and ends.</summary>
     public async ValueTask DisposeAsync()
     {
+        published.Dispose();
         await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
         await system.WhenTerminated;
     }

@@ -13,7 +13,7 @@ internal static class EventText
         AttemptEnded a => $"Trial {a.Lease.Trial}, attempt {a.Lease.Attempt} on {a.Device}: {OfEnd(a.End, a.InCompany)}: {a.Reason}. {Next(a.End, a.InCompany)}",
         LossExplained l => $"Trial {l.Lease.Trial}, attempt {l.Lease.Attempt} on {l.Device}, counted as lost so far: {OfEnd(l.End, l.InCompany)}: {l.Reason}. {Next(l.End, l.InCompany)}",
         TrialEnded { Result.Status: TrialStatus.Failed } t => $"Trial {t.Trial} is recorded as failed after {t.Attempts} attempts: {t.Result.Reason}. The sweep goes on; 'psisweep retry' opens failed trials again.",
-        NodeQuarantined q => $"{q.Node} is quarantined: {q.Reason}. It gets no work for {rules.QuarantineTime.TotalMinutes:0} minutes; look at its log, then 'psisweep nodes release {q.Node}', or drain it.",
+        NodeQuarantined q => $"{q.Node} is quarantined: {q.Reason}. It gets no work for {rules.QuarantineTime.TotalMinutes:0} minutes; look at its log, then 'psisweep nodes release {q.Node} FOLDER', or drain it.",
         NodeReleased r => $"{r.Node} gets work again.",
         NodeDraining d => $"{d.Node} is drained: it hands back what it runs and ends.",
         ModeChanged m => $"The sweep is {m.Mode.ToString().ToLowerInvariant()}.",

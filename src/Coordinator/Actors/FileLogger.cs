@@ -2,6 +2,7 @@ using System.Globalization;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
+using PsiSweep.Coordinator.Control;
 using PsiSweep.Shared.Logs;
 
 namespace PsiSweep.Coordinator.Actors;
@@ -17,6 +18,7 @@ public sealed class FileLogger : ReceiveActor
     {
         file = new(Context.System.Settings.Config.GetString(PathKey));
         Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
+        Receive<LogEvent>(HangUps.IsHangUp, _ => { });
         Receive<LogEvent>(e => file.Write(string.Create(
             CultureInfo.InvariantCulture,
             $"{e.Timestamp:yyyy-MM-dd HH:mm:ss.fff}Z {e.LogLevel().ToString().Replace("Level", "", StringComparison.Ordinal)}: {e.Message}{(e.Cause is { } cause ? Environment.NewLine + cause : "")}")));

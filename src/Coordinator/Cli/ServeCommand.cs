@@ -82,6 +82,8 @@ public static class ServeCommand
             throw new CliException(ExitCode.BadInput, $"--seed: found {string.Join(", ", seeds)}; this coordinator's own address {own} must be one of them (--host, --port)");
         if (seeds.Count > 1 && postgres is null)
             throw new CliException(ExitCode.BadInput, "several coordinators need a journal that they share: give --postgres");
+        if (name is not null && (name.Length == 0 || name.Any(c => !char.IsLetterOrDigit(c) && c is not ('-' or '_' or '.')) || name.StartsWith('.')))
+            throw new CliException(ExitCode.BadInput, $"--name: found '{name}', allowed: letters, digits, '-', '_' and '.'");
         if (seeds.Count > 1 && name is null)
             throw new CliException(ExitCode.BadInput, "several coordinators share a results folder: give each a --name of its own");
         if (seeds.Count == 2)
