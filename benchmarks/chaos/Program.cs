@@ -11,12 +11,13 @@ var trials = new Option<int>("--trials") { Description = "Trials a round.", Defa
 var plan = new Option<double>("--plan-seconds") { Description = "How long the monkey goes on in a round.", DefaultValueFactory = _ => 100 };
 var every = new Option<double>("--every") { Description = "Mean seconds between two faults.", DefaultValueFactory = _ => 3 };
 var all = new Option<bool>("--all-coordinators") { Description = "All coordinators may be away at once." };
+var keep = new Option<bool>("--keep") { Description = "Keep the folders of rounds that passed too." };
 var output = new Option<string>("--out") { Description = "Folder for the rounds; that of a round that passed is removed.", DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), $"psisweep-chaos-{Environment.ProcessId}") };
 var command = new RootCommand(
     "Sweeps on a cluster of real processes, while a seeded monkey kills, stops and cuts off: round after round. Each must end with every trial's result "
     + "exactly once and the same numbers as an undisturbed run. Exit code 0: all rounds did; 1: one did not, and its folder is kept.")
 {
-    seed, minutes, coordinators, nodes, postgres, trials, plan, every, all, output,
+    seed, minutes, coordinators, nodes, postgres, trials, plan, every, all, keep, output,
 };
 command.SetAction(async (arguments, cancellation) =>
 {
@@ -45,11 +46,10 @@ command.SetAction(async (arguments, cancellation) =>
         var outcome = await ChaosRun.DisturbedAsync(options, undisturbed.Results, cancellation);
         foreach (var line in outcome.Lines(undisturbed.Wall))
             Console.WriteLine(line);
-        if (outcome.Problems.Count == 0)
+        failed += outcome.Problems.Count > 0 ? 1 : 0;
+        if (outcome.Problems.Count == 0 && !arguments.GetValue(keep))
             Directory.Delete(options.Folder, recursive: true);
         else
-            failed++;
-        if (outcome.Problems.Count > 0)
             Console.WriteLine($"  logs and plan: {options.Folder}");
     }
 

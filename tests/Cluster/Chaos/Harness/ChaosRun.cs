@@ -25,8 +25,9 @@ internal sealed class ChaosRun
         await File.WriteAllTextAsync(file, sweep.ToYaml(), cancellation);
         var clock = Stopwatch.StartNew();
         var results = Path.Combine(folder, "results");
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$@\" </dev/null >>\"$0\" 2>&1", Path.Combine(folder, "run.out"), programs.Coordinator, "run", file, "--out", results, "--no-tables"]))!;
-        await process.WaitForExitAsync(cancellation);
+        using var process = new HostProcess("undisturbed", RunName.Next(), [programs.Coordinator, "run", file, "--out", results, "--no-tables"], Path.Combine(folder, "run.out"));
+        process.Start();
+        await process.EndAsync(cancellation);
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"the undisturbed run ended with {process.ExitCode}; see {folder}");
         return (ResultsTable.Parse(await File.ReadAllTextAsync(Path.Combine(results, "results.csv"), cancellation)), clock.Elapsed);

@@ -37,6 +37,14 @@ internal sealed class HostProcess(string name, string run, IReadOnlyList<string>
         process = Process.Start(start)!;
     }
 
+    /// <summary>Waits for its end; cancelled, it is told to end.</summary>
+    public async Task EndAsync(CancellationToken cancellation)
+    {
+        using var told = cancellation.Register(() => ProcessTable.Signal(Id, ProcessTable.Terminate));
+        await process!.WaitForExitAsync(CancellationToken.None);
+        cancellation.ThrowIfCancellationRequested();
+    }
+
     /// <summary>The process and its children.</summary>
     public IReadOnlyList<int> Family() => IsRunning ? [Id, .. ProcessTable.Children(Id)] : [];
 
