@@ -1,0 +1,30 @@
+using System.Text.RegularExpressions;
+
+namespace PsiSweep.Chaos;
+
+/// <summary>What a run must not leave in its folders.</summary>
+internal static partial class Remains
+{
+    /// <summary>Files that should be gone, and lines of logs that should not be there.</summary>
+    /// <param name="results">The results folder.</param>
+    /// <param name="logs">Folder of what the processes printed.</param>
+    public static IEnumerable<string> ProblemsOf(string results, string logs)
+    {
+        var checkpoints = Path.Combine(results, "checkpoints");
+        if (Directory.Exists(checkpoints) && Directory.EnumerateFiles(checkpoints, "*", SearchOption.AllDirectories).ToArray() is { Length: > 0 } left)
+            yield return $"{left.Length} files are left in {checkpoints}, such as {Path.GetFileName(left[0])}";
+        foreach (var folder in (string[])[logs, Path.Combine(results, "logs")])
+        {
+            foreach (var file in Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : [])
+            {
+                var lines = File.ReadLines(file).Where(l => Defect().IsMatch(l)).Distinct().ToArray();
+                if (lines.Length > 0)
+                    yield return $"{file}: {lines.Length} lines tell of a defect, such as: {lines[0].Trim()}";
+            }
+        }
+    }
+
+    /// <summary>Words that no log has unless the program is wrong: exceptions that nobody caught, actors that died of them.</summary>
+    [GeneratedRegex("Unhandled exception|ActorInitializationException|NullReferenceException|InvalidOperationException|KeyNotFoundException|IndexOutOfRangeException|ArgumentException|ArgumentOutOfRangeException|ObjectDisposedException|InvalidCastException|SerializationException|a defect of psisweep")]
+    private static partial Regex Defect();
+}
