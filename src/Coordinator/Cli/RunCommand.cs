@@ -79,7 +79,16 @@ public static class RunCommand
             return ExitCode.Interrupted;
         }
 
-        var code = await FinishAsync(parsed, request, sweep, folder, status, json);
+        int code;
+        try
+        {
+            code = await FinishAsync(parsed, request, sweep, folder, status, json);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(ExitCode.Environment, $"The trials are done, but the results cannot be written: {e.Message} Make room in {folder} and run the same command again; nothing is trained again.", e);
+        }
+
         if (status.IsComplete)
         {
             CheckpointsFolder.Delete(folder, sweep);

@@ -58,8 +58,20 @@ public sealed record StatusSnapshot
         };
     }
 
-    /// <summary>Writes the file, whole or not at all.</summary>
+    /// <summary>Writes the file, whole or not at all; not at all on a full disk: the next one is a second away.</summary>
     public void WriteTo(string folder)
+    {
+        try
+        {
+            Write(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What matters is in the journal, which says so itself when it cannot be written.
+        }
+    }
+
+    private void Write(string folder)
     {
         var path = Path.Combine(folder, FileName);
         var partial = FormattableString.Invariant($"{path}.{Environment.ProcessId}"); // coordinators share the folder
