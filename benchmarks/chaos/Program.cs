@@ -27,6 +27,12 @@ command.SetAction(async (arguments, cancellation) =>
     var mix = MonkeyMix.For(hosts.Coordinators.Count) with { Every = TimeSpan.FromSeconds(arguments.GetValue(every)) };
     mix = mix with { AllCoordinators = mix.AllCoordinators || arguments.GetValue(all) };
     var folder = arguments.GetValue(output)!;
+    if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+    {
+        Console.Error.WriteLine($"--out: {folder} is not empty; give a new folder");
+        return 2;
+    }
+
     var undisturbed = await ChaosRun.UndisturbedAsync(programs, sweep, Path.Combine(folder, "undisturbed"), cancellation);
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"undisturbed: {sweep.Trials} trials in {undisturbed.Wall.TotalSeconds:0} s"));
     var until = DateTime.UtcNow + TimeSpan.FromMinutes(arguments.GetValue(minutes));

@@ -40,7 +40,7 @@ internal sealed class ChaosCluster : IDisposable
 
     /// <summary>Begins to look at the sweep.</summary>
     public OverviewWatch Watch(Ledger ledger) =>
-        new([.. Network.Prefix(Observer), options.Programs.Coordinator, "nodes", Results, "--watch", "--json"], run, ledger);
+        new([.. Network.Prefix(Observer), options.Programs.Coordinator, "nodes", Results, "--watch", "--json"], run, Path.Combine(Logs, $"{Observer}.out"), ledger);
 
     /// <summary>Processes of this run that are there, whoever started them.</summary>
     public IReadOnlyList<int> Processes() => RunName.Processes(run);

@@ -60,8 +60,9 @@ internal sealed class ChaosRun
         await EndNodesAsync(cluster, cancellation);
         foreach (var id in cluster.Processes())
             problems.Add($"a process is left: {id} {ProcessTable.CommandLine(id)}");
-        if (ledger.State == "finished" && ledger.Running != 0)
-            problems.Add($"{ledger.Running} leases are open at the end");
+        if (ledger.Overviews == 0)
+            problems.Add($"'psisweep nodes' never had an answer; see {cluster.Logs}");
+        problems.AddRange(Remains.ProblemsOf(Commands.Try(options.Programs.Coordinator, ["status", cluster.Results, "--json"]), options.Sweep.Trials));
         var repeated = 0;
         if (File.Exists(Path.Combine(cluster.Results, "results.csv")))
         {

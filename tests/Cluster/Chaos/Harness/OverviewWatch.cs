@@ -13,10 +13,11 @@ internal sealed class OverviewWatch : IAsyncDisposable
     /// <summary>Begins to look.</summary>
     /// <param name="command">The command, with whatever puts it onto a host in front.</param>
     /// <param name="run">Name of the run.</param>
+    /// <param name="log">File for what the command complains of.</param>
     /// <param name="ledger">Takes what is seen.</param>
-    public OverviewWatch(IReadOnlyList<string> command, string run, Ledger ledger) => work = Task.Run(() => WatchAsync(command, run, ledger));
+    public OverviewWatch(IReadOnlyList<string> command, string run, string log, Ledger ledger) => work = Task.Run(() => WatchAsync(command, run, log, ledger));
 
-    private async Task WatchAsync(IReadOnlyList<string> command, string run, Ledger ledger)
+    private async Task WatchAsync(IReadOnlyList<string> command, string run, string log, Ledger ledger)
     {
         while (!ending.IsCancellationRequested)
         {
@@ -25,7 +26,7 @@ internal sealed class OverviewWatch : IAsyncDisposable
             using var process = Process.Start(start)!;
             try
             {
-                var errors = process.StandardError.ReadToEndAsync(ending.Token); // that no coordinator answers is nothing new in a chaos run
+                var errors = process.StandardError.ReadToEndAsync(ending.Token);
                 var document = new StringBuilder();
                 while (await process.StandardOutput.ReadLineAsync(ending.Token) is { } line)
                 {
@@ -36,7 +37,7 @@ internal sealed class OverviewWatch : IAsyncDisposable
                     document.Clear();
                 }
 
-                await errors;
+                await File.AppendAllTextAsync(log, await errors, ending.Token);
                 if (ledger.State == "finished")
                     return;
                 await Task.Delay(LookAgainAfter, ending.Token);
