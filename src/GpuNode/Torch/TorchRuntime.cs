@@ -23,6 +23,7 @@ public static class TorchRuntime
 
     private static TorchInfo LoadFrom(TorchFolders folders)
     {
+        BitwiseResults.Ask();
         // In the order of their needs; torch_cuda is there only in a CUDA build and must come before torch.
         foreach (var library in (string[])["c10", "c10_cuda", "torch_cpu", "torch_cuda", "torch"])
         {

@@ -95,7 +95,9 @@ public class InterruptionTests
     {
         Assert.Equal((expected.Status, expected.Reason, expected.Epochs, expected.Final), (actual.Status, actual.Reason, actual.Epochs, actual.Final));
         Assert.Equal(expected.Measures, actual.Measures);
-        Assert.Equal(expected.Curve.Select(c => c with { Seconds = 0 }), actual.Curve.Select(c => c with { Seconds = 0 }));
+        Assert.Equal(expected.Curve.Length, actual.Curve.Length);
+        foreach (var (e, a) in expected.Curve.Zip(actual.Curve))
+            Assert.Equal(e with { Seconds = 0 }, a with { Seconds = 0 });
         Assert.Empty(actual.Notes);
     }
 
