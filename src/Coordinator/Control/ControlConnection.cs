@@ -116,7 +116,6 @@ internal sealed class ControlConnection : IAsyncDisposable
         akka {
           loglevel = OFF
           stdout-loglevel = OFF
-          coordinated-shutdown.run-by-clr-shutdown-hook = off
         }
         """).WithFallback(RemotingSettings.ToConfig("remote", local.ToString(), 0));
 

@@ -16,6 +16,8 @@ public static class RemotingSettings
           log-dead-letters = off
           log-dead-letters-during-shutdown = off
           coordinated-shutdown.exit-clr = off
+          # Akka's own hook would end the actor system at Ctrl-C or SIGTERM, before what runs is handed back.
+          coordinated-shutdown.run-by-clr-shutdown-hook = off
           actor {
             provider = {{provider}}
             serializers.psisweep = "PsiSweep.Shared.Protocol.ProtocolSerializer, PsiSweep.Shared"
