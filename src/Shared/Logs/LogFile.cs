@@ -5,7 +5,7 @@ namespace PsiSweep.Shared.Logs;
 
 /// <summary>
 /// A log of bounded size in a few files: a full one becomes <c>NAME.1</c>, that one <c>NAME.2</c>, and so on. A line is written whole or not at all,
-/// and never throws: what cannot be written is counted, and the log says so as soon as it can be written again.
+/// and never throws: what cannot be written waits until it can; lines above <see cref="MaxWaiting"/> are dropped and counted, and the log says how many.
 /// </summary>
 public sealed class LogFile : IDisposable
 {
@@ -15,14 +15,15 @@ public sealed class LogFile : IDisposable
     private readonly Action<string> trouble;
     private readonly TimeProvider clock;
     private readonly Lock gate = new();
+    private readonly Queue<string> waiting = new();
     private FileStream? file;
-    private (DateTimeOffset Since, string Reason, long Lines)? dropped;
+    private (DateTimeOffset Since, string Reason, long Dropped)? gap;
     private bool disposed;
 
     /// <summary>Appends to the file; makes it and its folder when they are not there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="rotation">How much is kept; null: <see cref="LogRotation.Default"/>.</param>
-    /// <param name="trouble">Told in a sentence, once, when lines begin to be dropped; null: nobody is.</param>
+    /// <param name="trouble">Told in a sentence, once, when lines begin to wait; null: nobody is.</param>
     /// <param name="clock">The time; null: the system's.</param>
     public LogFile(string path, LogRotation? rotation = null, Action<string>? trouble = null, TimeProvider? clock = null)
     {
@@ -36,6 +37,9 @@ public sealed class LogFile : IDisposable
             Try(() => file = Open());
     }
 
+    /// <summary>Lines kept in memory while the log cannot be written: the first, which tell what began, ≥ 0.</summary>
+    public int MaxWaiting { get; init; } = 100;
+
     /// <summary>Writes a line; null (the end of a stream) is nothing.</summary>
     public void Write(string? line)
     {
@@ -43,8 +47,12 @@ public sealed class LogFile : IDisposable
         {
             if (line is null || disposed)
                 return;
-            if (!Try(() => Append(line)))
-                dropped = dropped!.Value with { Lines = dropped.Value.Lines + 1 };
+            if (Try(() => Append(line)))
+                return;
+            if (waiting.Count < MaxWaiting)
+                waiting.Enqueue(line);
+            else
+                gap = gap!.Value with { Dropped = gap.Value.Dropped + 1 };
         }
     }
 
@@ -75,10 +83,10 @@ public sealed class LogFile : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Close();
-            if (dropped is null)
+            if (gap is null)
             {
-                dropped = (clock.GetUtcNow(), e.Message, 0);
-                trouble($"the log {path} cannot be written ({e.Message}); its lines are dropped, and counted, until it can");
+                gap = (clock.GetUtcNow(), e.Message, 0);
+                trouble($"the log {path} cannot be written ({e.Message}); {MaxWaiting} lines wait until it can, more are dropped and counted");
             }
 
             return false;
@@ -87,20 +95,35 @@ public sealed class LogFile : IDisposable
 
     private void Append(string line)
     {
+        Ready();
+        AppendWaiting();
+        AppendWhole(line);
+    }
+
+    private void Ready()
+    {
         // One that was removed meanwhile would take every line and keep none.
         if (file is not null && !File.Exists(path))
             Close();
         file ??= Open();
-        if (dropped is { } gap)
+    }
+
+    private void AppendWaiting()
+    {
+        while (waiting.TryPeek(out var first))
         {
-            if (gap.Lines > 0)
-                AppendWhole(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{clock.GetUtcNow():yyyy-MM-dd HH:mm:ss.fff}Z Warning: {gap.Lines} lines of this log since {gap.Since:yyyy-MM-dd HH:mm:ss.fff}Z are lost: it could not be written ({gap.Reason})"));
-            dropped = null;
+            AppendWhole(first);
+            waiting.Dequeue();
         }
 
-        AppendWhole(line);
+        if (gap is { Dropped: > 0 } lost)
+        {
+            AppendWhole(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{clock.GetUtcNow():yyyy-MM-dd HH:mm:ss.fff}Z Warning: {lost.Dropped} lines of this log since {lost.Since:yyyy-MM-dd HH:mm:ss.fff}Z are lost: it could not be written ({lost.Reason})"));
+        }
+
+        gap = null;
     }
 
     private void AppendWhole(string line)
@@ -159,11 +182,20 @@ public sealed class LogFile : IDisposable
         file = null;
     }
 
-    /// <summary>Closes the file.</summary>
+    /// <summary>Writes what waits, if that can be, and closes the file.</summary>
     public void Dispose()
     {
         lock (gate)
         {
+            if (!disposed && gap is not null)
+            {
+                Try(() =>
+                {
+                    Ready();
+                    AppendWaiting();
+                });
+            }
+
             disposed = true;
             Close();
         }

@@ -52,18 +52,18 @@ public sealed class LogFileTests : IDisposable
     }
 
     [Fact]
-    public void What_a_folder_does_not_take_is_counted_and_said_once_it_takes_lines_again()
+    public void What_a_folder_does_not_take_waits_within_bounds_and_the_rest_is_counted_and_said()
     {
         var clock = new HandClock();
         var said = new List<string>();
         var aside = Path.Combine(folder, "aside");
-        using (var log = new LogFile(Log, clock: clock, trouble: said.Add))
+        using (var log = new LogFile(Log, clock: clock, trouble: said.Add) { MaxWaiting = 2 })
         {
             log.Write("before");
             Directory.Move(Path.GetDirectoryName(Log)!, aside);
             File.WriteAllText(Path.GetDirectoryName(Log)!, "a file where the folder was");
-            for (var n = 0; n < 3; n++)
-                log.Write("dropped");
+            for (var n = 0; n < 5; n++)
+                log.Write($"in the gap {n}");
             clock.Now += TimeSpan.FromMinutes(2);
             File.Delete(Path.GetDirectoryName(Log)!);
             Directory.Move(aside, Path.GetDirectoryName(Log)!);
@@ -74,6 +74,8 @@ public sealed class LogFileTests : IDisposable
         Assert.Collection(
             File.ReadAllLines(Log),
             l => Assert.Equal("before", l),
+            l => Assert.Equal("in the gap 0", l),
+            l => Assert.Equal("in the gap 1", l),
             l => Assert.StartsWith("2026-01-02 03:06:05.000Z Warning: 3 lines of this log since 2026-01-02 03:04:05.000Z are lost: it could not be written (", l, StringComparison.Ordinal),
             l => Assert.Equal("after", l),
             l => Assert.Equal("later", l));
@@ -87,32 +89,43 @@ public sealed class LogFileTests : IDisposable
         {
             log.Write("12345678");
             Directory.CreateDirectory(Path.Combine(Log + ".1", "in the way"));
-            log.Write("lost");
+            log.Write("later");
             Assert.Equal("12345678\n", File.ReadAllText(Log).ReplaceLineEndings("\n"));
             Directory.Delete(Log + ".1", recursive: true);
             log.Write("kept");
         }
 
-        Assert.Equal("kept", Lines(Log)[^1]);
-        Assert.Contains("1 lines of this log", string.Join('\n', Lines(Log)), StringComparison.Ordinal);
+        Assert.Equal(["later", "kept"], Lines(Log));
     }
 
     [Fact]
-    public void A_full_disk_drops_the_line_and_the_next_that_fits_says_so()
+    public void A_full_disk_holds_the_line_until_there_is_room()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full");
         Directory.CreateDirectory(Path.GetDirectoryName(Log)!);
         File.CreateSymbolicLink(Log, "/dev/full");
         using (var log = new LogFile(Log))
         {
-            log.Write("lost");
+            log.Write("held up");
             File.Delete(Log);
-            log.Write("kept");
+            log.Write("next");
         }
 
-        var lines = File.ReadAllLines(Log);
-        Assert.Contains("Warning: 1 lines", lines[0], StringComparison.Ordinal);
-        Assert.Equal(["kept"], lines[1..]);
+        Assert.Equal(["held up", "next"], File.ReadAllLines(Log));
+    }
+
+    [Fact]
+    public void What_waits_is_written_at_the_end_at_the_latest()
+    {
+        using (var log = new LogFile(Log, new(10, 2)))
+        {
+            log.Write("12345678");
+            Directory.CreateDirectory(Path.Combine(Log + ".1", "in the way"));
+            log.Write("later");
+            Directory.Delete(Log + ".1", recursive: true);
+        }
+
+        Assert.Equal("later", Lines(Log)[^1]);
     }
 
     [Fact]
