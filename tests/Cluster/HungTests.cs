@@ -13,7 +13,7 @@ public class HungTests
             """
             name: hung
             data: {set: digits}
-            training: {lr: 0.05, batch_size: 1197, epochs: 2}
+            training: {lr: 0.05, batch_size: 1197, epochs: 2, stop_train_loss: null}
             measures: {names: [l2], samples: 64}
             scheduling: {max_attempts: 2, hung_after_seconds: 0.5}
             axes:

@@ -140,21 +140,4 @@ public class ControlClientTests
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
     }
-
-    [Fact]
-    public async Task What_a_coordinator_has_to_say_about_a_client_that_came_and_went_is_told_from_what_matters()
-    {
-        await using var cluster = new FakeCluster();
-        await using (await ConnectAsync(null, cluster.HostPort))
-        {
-        }
-
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
-        while (!(cluster.Logged.OfType<Error>().Any() && cluster.Logged.OfType<Warning>().Any()))
-            await Task.Delay(10, limit.Token);
-        Assert.All(cluster.Logged.Cast<LogEvent>(), e => Assert.True(HangUps.IsHangUp(e), e.ToString()));
-        Assert.False(HangUps.IsHangUp(new Error(new InvalidOperationException("Disassociated"), "/system/endpointManager/x", typeof(object), "another matter")));
-        Assert.False(HangUps.IsHangUp(new Warning("/user/coordinator", typeof(object), "Akka.Remote.EndpointDisassociatedException: of another actor")));
-    }
 }

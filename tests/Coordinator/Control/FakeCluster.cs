@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Akka.Actor;
 using Akka.Configuration;
-using Akka.Event;
 using PsiSweep.Coordinator.Control;
 using PsiSweep.Shared.Cluster;
 using PsiSweep.Shared.Protocol;
@@ -22,7 +21,6 @@ internal sealed class FakeCluster : IAsyncDisposable
     public FakeCluster(Func<object, object?>? answer = null, TimeSpan? patience = null, bool gateway = true)
     {
         system = ActorSystem.Create(ClusterNames.System, Quiet.WithFallback(RemotingSettings.ToConfig("remote", "127.0.0.1", 0)));
-        system.EventStream.Subscribe(system.ActorOf(Props.Create(() => new Answering(_ => null, Logged))), typeof(LogEvent));
         Address = ((ExtendedActorSystem)system).Provider.DefaultAddress.ToString();
         var coordinator = system.ActorOf(Props.Create(() => new Answering(answer ?? Answer, Received)));
         if (gateway)
@@ -38,9 +36,6 @@ internal sealed class FakeCluster : IAsyncDisposable
 
     /// <summary>What reached the coordinator.</summary>
     public ConcurrentQueue<object> Received { get; } = [];
-
-    /// <summary>What its actor system has to say.</summary>
-    public ConcurrentQueue<object> Logged { get; } = [];
 
     public static SweepOverview Overview { get; } = new()
     {

@@ -48,7 +48,7 @@ public class MeasureRunnerTests
     public void Stops_between_measures_when_cancelled()
     {
         var control = new PsiSweep.GpuNode.Training.AttemptControl();
-        using var context = Setting.Context(Net, Setting.Config("l2", "path_norm", "w.trace"));
+        using var context = Setting.Context(Net, Setting.Config("l2", "path_norm", "w.trace"), step: control.Step);
         var begun = new List<string>();
         Assert.Throws<OperationCanceledException>(() => MeasureRunner.ComputeAll(
             context,

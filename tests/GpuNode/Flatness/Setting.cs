@@ -26,11 +26,11 @@ internal static class Setting
     };
 
     public static MeasureContext Context(
-        RandomNetwork net, MeasuresConfig config, Tensor[]? weights = null, Func<string, Draws>? draws = null, int samples = 24)
+        RandomNetwork net, MeasuresConfig config, Tensor[]? weights = null, Func<string, Draws>? draws = null, int samples = 24, Action? step = null)
     {
         using var scope = NewDisposeScope();
         var (inputs, labels) = net.Samples(samples);
-        return new(net.Shape, weights ?? net.Weights(), net.Weights(), inputs, labels, config, seed: 5) { DrawsOverride = draws };
+        return new(net.Shape, weights ?? net.Weights(), net.Weights(), inputs, labels, config, seed: 5) { DrawsOverride = draws, Step = step ?? (() => { }) };
     }
 
     public static MeasureValue[] Measure(MeasureContext context) => MeasureRunner.ComputeAll(context, _ => { });
