@@ -13,12 +13,11 @@ public static class TableBuilder
     /// <exception cref="ArgumentException">An axis to group by is none of the sweep's.</exception>
     public static CorrelationTable Build(TableData data, TableOptions options)
     {
-        List<CorrelationGroup> groups = [Group(data, data.Rows, null, null, options)];
+        List<CorrelationGroup> groups = [Group(data, [.. Enumerable.Range(0, data.Count)], null, null, options)];
         foreach (var axis in options.GroupBy.Distinct())
         {
-            var members = data.Rows.ToLookup(r => TableData.Setting(r, axis));
             foreach (var value in data.Values(axis))
-                groups.Add(Group(data, [.. members[value]], axis, value, options));
+                groups.Add(Group(data, data.With(axis, value), axis, value, options));
         }
         return new(groups, options);
     }
@@ -27,33 +26,32 @@ public static class TableBuilder
     public static bool Includes(TrialStatus status, bool includeStopMissed) =>
         status == TrialStatus.Completed || (includeStopMissed && status == TrialStatus.StopMissed);
 
-    private static CorrelationGroup Group(TableData data, IReadOnlyList<TrialRow> rows, string? axis, string? value, TableOptions options)
+    private static CorrelationGroup Group(TableData data, int[] places, string? axis, string? value, TableOptions options)
     {
-        var included = rows.Where(r => Includes(r.Result.Status, options.IncludeStopMissed)).ToArray();
+        var included = Array.FindAll(places, i => Includes(data.Statuses[i], options.IncludeStopMissed));
         var leftOut = new LeftOut(
-            rows.LongCount(r => r.Result.Status == TrialStatus.Diverged),
-            options.IncludeStopMissed ? 0 : rows.LongCount(r => r.Result.Status == TrialStatus.StopMissed),
-            rows.LongCount(r => r.Result.Status == TrialStatus.Failed));
+            places.LongCount(i => data.Statuses[i] == TrialStatus.Diverged),
+            options.IncludeStopMissed ? 0 : places.LongCount(i => data.Statuses[i] == TrialStatus.StopMissed),
+            places.LongCount(i => data.Statuses[i] == TrialStatus.Failed));
         var pairs = data.Measures.SelectMany(measure => options.Gaps.Select(gap => (measure, gap))).ToArray();
-        return new(axis, value, rows.Count, leftOut, [.. pairs.AsParallel().AsOrdered().Select(p => Row(included, p.measure, p.gap, axis, value, options))]);
+        return new(axis, value, places.Length, leftOut, [.. pairs.AsParallel().AsOrdered().Select(p => Row(data, included, p.measure, p.gap, axis, value, options))]);
     }
 
-    private static CorrelationRow Row(TrialRow[] trials, string measure, Gap gap, string? axis, string? value, TableOptions options)
+    private static CorrelationRow Row(TableData data, int[] places, string measure, Gap gap, string? axis, string? value, TableOptions options)
     {
-        List<double> x = new(trials.Length), y = new(trials.Length);
-        foreach (var trial in trials)
+        ReadOnlySpan<double> measured = data.Measure(measure), generalized = data.Gap(gap);
+        double[] x = new double[places.Length], y = new double[places.Length];
+        var n = 0;
+        foreach (var place in places)
         {
-            double measured = TableData.Measure(trial, measure), generalized = gap.Of(trial.Result);
-            if (double.IsFinite(measured) && double.IsFinite(generalized))
-            {
-                x.Add(measured);
-                y.Add(generalized);
-            }
+            if (double.IsFinite(measured[place]) && double.IsFinite(generalized[place]))
+                (x[n], y[n++]) = (measured[place], generalized[place]);
         }
+
         // A stream for each row: one more measure, group or gap changes no other interval.
         var seed = Seeds.Derive(options.Seed, $"bootstrap/{axis}={value}/{measure}/{gap.ToText()}");
-        var coefficients = Bootstrap.Estimate(x.ToArray(), y.ToArray(), options.Resamples, seed);
+        var coefficients = Bootstrap.Estimate(x.AsSpan(0, n), y.AsSpan(0, n), options.Resamples, seed);
         var invariant = MeasureCatalog.All.FirstOrDefault(m => m.Columns.Contains(measure))?.IsScaleInvariant;
-        return new(measure, invariant, gap, trials.Length - x.Count, coefficients);
+        return new(measure, invariant, gap, places.Length - n, coefficients);
     }
 }

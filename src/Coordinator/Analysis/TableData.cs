@@ -1,64 +1,91 @@
 using System.Globalization;
 using PsiSweep.Shared.Results;
-using PsiSweep.Shared.Sweeps;
 
 namespace PsiSweep.Coordinator.Analysis;
 
-/// <summary>What tables and plots need of a sweep's rows: columns of numbers, in the order of the trials.</summary>
+/// <summary>
+/// What tables and plots need of a sweep's ended trials: columns of numbers in the order of the trials. A million trials with twenty measures take
+/// 200 MB; their rows are not kept.
+/// </summary>
 public sealed class TableData
 {
-    private readonly IReadOnlyList<TrialRow> rows;
+    private readonly Dictionary<string, AxisColumn> axes;
+    private readonly Dictionary<string, double[]> measures;
+    private readonly double[][] gaps;
+    private readonly TrialStatus[] statuses;
 
-    /// <summary>Takes the rows in the order of their trials.</summary>
-    /// <param name="rows">Ended trials in any order.</param>
-    /// <param name="axes">The sweep's axes in order; null: those that the rows name.</param>
-    public TableData(IEnumerable<TrialRow> rows, IReadOnlyList<string>? axes = null)
+    internal TableData(Dictionary<string, AxisColumn> axes, IReadOnlyList<string> names, Dictionary<string, double[]> measures, double[][] gaps, TrialStatus[] statuses)
     {
-        this.rows = [.. rows.OrderBy(r => r.Trial)];
-        Axes = axes ?? [.. this.rows.SelectMany(r => r.Axes).Select(a => a.Axis).Distinct()];
-        Measures = [.. this.rows.SelectMany(r => r.Result.Measures).Select(m => m.Name).Distinct()];
+        this.axes = axes;
+        this.measures = measures;
+        this.gaps = gaps;
+        this.statuses = statuses;
+        Axes = [.. axes.Keys];
+        Measures = names;
     }
 
-    /// <summary>The ended trials.</summary>
-    public IReadOnlyList<TrialRow> Rows => rows;
+    /// <summary>The columns of rows.</summary>
+    /// <param name="rows">Ended trials in any order.</param>
+    /// <param name="axes">The sweep's axes in order; null: those that the rows name.</param>
+    public static TableData Of(IEnumerable<TrialRow> rows, IReadOnlyList<string>? axes = null)
+    {
+        var ordered = rows.OrderBy(r => r.Trial).ToArray();
+        var builder = new TableDataBuilder(axes ?? [.. ordered.SelectMany(r => r.Axes).Select(a => a.Axis).Distinct()]);
+        foreach (var row in ordered)
+            builder.Add(row);
+        return builder.Build();
+    }
+
+    /// <summary>Number of ended trials.</summary>
+    public int Count => statuses.Length;
 
     /// <summary>Paths of the swept axes.</summary>
     public IReadOnlyList<string> Axes { get; }
 
-    /// <summary>Columns of measures, standard errors and residuals apart, in the order of the columns.</summary>
+    /// <summary>Columns of measures, standard errors and residuals apart, in the order in which they came.</summary>
     public IReadOnlyList<string> Measures { get; }
 
-    /// <summary>The text that an axis gave a trial; empty when it gave none.</summary>
-    public static string Setting(TrialRow row, string axis)
-    {
-        foreach (AxisSetting setting in row.Axes)
-        {
-            if (setting.Axis == axis)
-                return setting.Value;
-        }
-        return "";
-    }
+    /// <summary>How each trial ended.</summary>
+    public IReadOnlyList<TrialStatus> Statuses => statuses;
 
-    /// <summary>A measure of a trial; NaN when it was not computed.</summary>
-    public static double Measure(TrialRow row, string measure)
+    /// <summary>A measure of each trial; NaN where it was not computed.</summary>
+    /// <exception cref="KeyNotFoundException">It is none of <see cref="Measures"/>.</exception>
+    public ReadOnlySpan<double> Measure(string measure) => measures[measure];
+
+    /// <summary>A gap of each trial; NaN where it was not evaluated.</summary>
+    public ReadOnlySpan<double> Gap(Gap gap) => gaps[(int)gap];
+
+    /// <summary>The text that an axis gave a trial; empty when it gave none.</summary>
+    /// <exception cref="ArgumentException">There is no such axis.</exception>
+    public string Setting(int place, string axis)
     {
-        foreach (var value in row.Result.Measures)
-        {
-            if (value.Name == measure)
-                return value.Value;
-        }
-        return double.NaN;
+        var column = Column(axis);
+        return column.Texts[column.Codes[place]];
     }
 
     /// <summary>The distinct values of an axis: ascending as numbers when all are, else as text.</summary>
     /// <exception cref="ArgumentException">There is no such axis.</exception>
     public IReadOnlyList<string> Values(string axis)
     {
-        if (!Axes.Contains(axis))
-            throw new ArgumentException($"'{axis}' is no axis of this sweep; allowed: {(Axes.Count == 0 ? "none, it has no axis" : string.Join(", ", Axes))}");
-        var values = rows.Select(r => Setting(r, axis)).Distinct().ToArray();
+        var values = Column(axis).Texts;
         return values.All(v => double.TryParse(v, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
             ? [.. values.OrderBy(v => double.Parse(v, CultureInfo.InvariantCulture)).ThenBy(v => v, StringComparer.Ordinal)]
             : [.. values.Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>Places of the trials to which an axis gave a value, ascending.</summary>
+    /// <exception cref="ArgumentException">There is no such axis.</exception>
+    public int[] With(string axis, string value)
+    {
+        var column = Column(axis);
+        var code = column.Texts.IndexOf(value);
+        return [.. Enumerable.Range(0, Count).Where(i => column.Codes[i] == code)];
+    }
+
+    private AxisColumn Column(string axis) => axes.TryGetValue(axis, out var column)
+        ? column
+        : throw new ArgumentException($"'{axis}' is no axis of this sweep; allowed: {(Axes.Count == 0 ? "none, it has no axis" : string.Join(", ", Axes))}");
 }
+
+/// <summary>An axis's texts, each once, and each trial's place among them.</summary>
+internal sealed record AxisColumn(List<string> Texts, int[] Codes);

@@ -47,7 +47,7 @@ public static class TableCommand
                 Seed = parsed.GetValue(seed),
             };
             var (columns, rows) = ResultsInput.Read(parsed.GetRequiredValue(folder));
-            var data = new TableData(rows, columns.Axes);
+            var data = TableData.Of(rows, columns.Axes);
             var table = ResultsInput.WithAsked(() => TableBuilder.Build(data, ResultsWriter.WithDefaultGroup(options, data)));
             Write(parsed, table, parsed.GetValue(format)!);
             return ExitCode.Ok;

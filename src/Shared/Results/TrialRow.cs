@@ -8,4 +8,17 @@ namespace PsiSweep.Shared.Results;
 /// <param name="Attempts">Attempts made, the one that gave the result included; ≥ 1.</param>
 /// <param name="Node">Name of the node that gave the result.</param>
 /// <param name="Result">The result.</param>
-public sealed record TrialRow(long Trial, IReadOnlyList<AxisSetting> Axes, int Attempts, string Node, TrialResult Result);
+public sealed record TrialRow(long Trial, IReadOnlyList<AxisSetting> Axes, int Attempts, string Node, TrialResult Result)
+{
+    /// <summary>The text that an axis gave the trial; empty when it gave none.</summary>
+    public string Setting(string axis)
+    {
+        foreach (var setting in Axes)
+        {
+            if (setting.Axis == axis)
+                return setting.Value;
+        }
+
+        return "";
+    }
+}

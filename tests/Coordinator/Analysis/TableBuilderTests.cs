@@ -70,17 +70,17 @@ public class TableBuilderTests
     {
         var rows = Enumerable.Range(0, 30).Select(i => Trial(i, TrialStatus.Completed, "sgd", 0.01 * (i * 7 % 11), 0, ("good", i * 5 % 13))).ToArray();
         var more = rows.Select(r => r with { Result = r.Result with { Measures = [new("first", -r.Trial), .. r.Result.Measures] } });
-        var before = Row(TableBuilder.Build(new(rows), Options).All, "good", Gap.Loss);
+        var before = Row(TableBuilder.Build(TableData.Of(rows), Options).All, "good", Gap.Loss);
         Assert.True(before.Coefficients.Kendall.HasInterval);
-        Assert.Equal(before, Row(TableBuilder.Build(new(more), Options).All, "good", Gap.Loss));
-        Assert.Equal(before, Row(TableBuilder.Build(new(rows.Reverse()), Options).All, "good", Gap.Loss));
+        Assert.Equal(before, Row(TableBuilder.Build(TableData.Of(more), Options).All, "good", Gap.Loss));
+        Assert.Equal(before, Row(TableBuilder.Build(TableData.Of(rows.Reverse()), Options).All, "good", Gap.Loss));
     }
 
     [Fact]
     public void Invariance_comes_from_the_catalog_also_for_further_columns()
     {
         var row = Trial(0, TrialStatus.Completed, "sgd", 1, 1, ("path_norm", 1), ("w.sharpness.l2", 1), ("psi.sharpness.l2", 1), ("good", 1));
-        Assert.Equal([true, false, true, null], TableBuilder.Build(new([row]), Options with { Gaps = [Gap.Loss] }).Rows.Select(r => r.IsScaleInvariant));
+        Assert.Equal([true, false, true, null], TableBuilder.Build(TableData.Of([row]), Options with { Gaps = [Gap.Loss] }).Rows.Select(r => r.IsScaleInvariant));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public class TableBuilderTests
     }
 
     private static CorrelationTable Build(TableOptions options) => TableBuilder.Build(
-        new(
+        TableData.Of(
         [
             Trial(0, TrialStatus.Completed, "sgd", 0.1, 0.01, ("good", 1), ("patchy", 1), ("constant", 0.1)),
             Trial(1, TrialStatus.Completed, "gsgd", 0.2, 0.02, ("good", 2), ("patchy", double.PositiveInfinity), ("constant", 0.1)),

@@ -48,10 +48,11 @@ public class MeasurePlotTests
     public void More_groups_than_colours_share_a_grey_one()
     {
         var rows = Sample.Rows().Select(r => r with { Axes = [.. r.Axes, new("data.seed", $"{r.Trial}")] }).ToArray();
-        var groups = PlotGroups.Of(new TableData(rows), "data.seed");
+        var data = TableData.Of(rows);
+        var groups = PlotGroups.Of(data, "data.seed");
         Assert.Equal(["0", "1", "2", "3", "4", "5", "6", "7", "other"], groups.Names);
-        Assert.Equal((3, Palette.Size), (groups.Of(rows[3]), groups.Of(rows[30])));
-        Assert.Contains("allowed: training.optimizer", Assert.Throws<ArgumentException>(() => PlotGroups.Of(new TableData(rows), "lr")).Message);
+        Assert.Equal((3, Palette.Size), (groups.Of(data, 3), groups.Of(data, 30)));
+        Assert.Contains("allowed: training.optimizer", Assert.Throws<ArgumentException>(() => PlotGroups.Of(TableData.Of(rows), "lr")).Message);
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public class MeasurePlotTests
 
     private static (XElement Drawing, CorrelationTable Table) Draw(IEnumerable<TrialRow> rows, string measure)
     {
-        var data = new TableData(rows);
+        var data = TableData.Of(rows);
         var table = TableBuilder.Build(data, new() { Resamples = 50 });
         return (XElement.Parse(MeasurePlot.Draw(data, table, measure)), table);
     }

@@ -1,3 +1,4 @@
+using PsiSweep.Coordinator.Analysis;
 using Parquet;
 using Parquet.Schema;
 using PsiSweep.Coordinator.Results.Export;
@@ -13,7 +14,7 @@ public class ParquetTests
         var rows = Sample.Rows();
         var columns = ResultColumns.Of(Sample.Sweep.Axes, Sample.Sweep.Measures, rows);
         using var stream = new MemoryStream();
-        await ResultsParquet.WriteAsync(stream, columns, rows, Cancel);
+        await WriteAsync(stream, columns, rows);
         await using var reader = await ParquetReader.CreateAsync(stream, cancellationToken: Cancel);
         Assert.Equal(columns.All, reader.Schema.DataFields.Select(f => f.Name));
         Assert.Equal(rows.Select(r => r.Trial), await Values<long>(reader, "trial"));
@@ -55,10 +56,31 @@ public class ParquetTests
     public async Task No_rows_make_a_file_with_columns()
     {
         using var stream = new MemoryStream();
-        await ResultsParquet.WriteAsync(stream, ResultColumns.Of(["seed"], ["psi.trace"], []), [], Cancel);
+        await WriteAsync(stream, ResultColumns.Of(["seed"], ["psi.trace"], []), []);
         await using var reader = await ParquetReader.CreateAsync(stream, cancellationToken: Cancel);
         Assert.Empty(await Values<long>(reader, "trial"));
         Assert.Contains("psi.trace.se", reader.Schema.DataFields.Select(f => f.Name));
+    }
+
+    [Fact]
+    public async Task Results_come_back_over_several_row_groups()
+    {
+        var row = Sample.Rows(1)[0];
+        var rows = Enumerable.Range(0, 20_000).Select(i => row with { Trial = i }).ToArray();
+        using var stream = new MemoryStream();
+        await WriteAsync(stream, ResultColumns.Of(Sample.Sweep.Axes, Sample.Sweep.Measures, rows), rows);
+        await using var reader = await ParquetReader.CreateAsync(stream, cancellationToken: Cancel);
+        Assert.Equal(2, reader.RowGroupCount);
+        Assert.Equal(rows.Select(r => r.Trial), await Values<long>(reader, "trial"));
+    }
+
+    private static async Task WriteAsync(Stream stream, ResultColumns columns, IReadOnlyList<TrialRow> rows)
+    {
+        var data = TableData.Of(rows, columns.Axes);
+        await using var parquet = await ResultsParquet.CreateAsync(stream, columns, data.Values, Cancel);
+        foreach (var row in rows)
+            await parquet.AddAsync(row, Cancel);
+        await parquet.CompleteAsync(Cancel);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -12,7 +12,7 @@ public class ResultsWriterTests
     public async Task Writes_every_file_and_nothing_else()
     {
         using var folder = new TemporaryFolder();
-        await ResultsWriter.WriteAllAsync(folder.Path, Sample.Sweep, Sample.Stream(Sample.Rows()), Options, Cancel);
+        await ResultsWriter.WriteAllAsync(folder.Path, Sample.Sweep, Sample.Rows(), Options, Cancel);
         Assert.Equal(
             [
                 "epochs.parquet", "plots/path_norm.svg", "plots/psi.lambda_max.svg", "plots/psi.trace.svg", "plots/w.trace.svg", "provenance.json",
@@ -23,11 +23,11 @@ public class ResultsWriterTests
     }
 
     [Fact]
-    public async Task Same_rows_same_bytes_however_they_come()
+    public async Task Same_rows_same_bytes()
     {
         using TemporaryFolder first = new(), second = new();
         await ResultsWriter.WriteAllAsync(first.Path, Sample.Sweep, Sample.Rows(), Options, Cancel);
-        await ResultsWriter.WriteAllAsync(second.Path, Sample.Sweep, Sample.Stream(Sample.Rows()), Options, Cancel);
+        await ResultsWriter.WriteAllAsync(second.Path, Sample.Sweep, Sample.Rows(), Options, Cancel);
         foreach (var file in first.Files())
             Assert.True(File.ReadAllBytes(first.File(file)).SequenceEqual(File.ReadAllBytes(second.File(file))), file);
     }
@@ -39,7 +39,7 @@ public class ResultsWriterTests
         await ResultsWriter.WriteAllAsync(folder.Path, Sample.Sweep, Sample.Rows(20), Options, Cancel);
         var before = folder.Files().ToDictionary(f => f, f => Convert.ToBase64String(File.ReadAllBytes(folder.File(f))));
         await Assert.ThrowsAsync<IOException>(() =>
-            ResultsWriter.WriteAllAsync(folder.Path, Sample.Sweep, Sample.Stream(Broken()), Options, Cancel));
+            ResultsWriter.WriteAllAsync(folder.Path, Sample.Sweep, Broken(), Options, Cancel));
         Assert.Equal(before, folder.Files().ToDictionary(f => f, f => Convert.ToBase64String(File.ReadAllBytes(folder.File(f)))));
 
         static IEnumerable<TrialRow> Broken()

@@ -28,15 +28,6 @@ internal static class Sample
         return [.. Enumerable.Range(0, count).Select(i => Row(i, random))];
     }
 
-    public static async IAsyncEnumerable<TrialRow> Stream(IEnumerable<TrialRow> rows)
-    {
-        foreach (var row in rows)
-        {
-            await Task.Yield();
-            yield return row;
-        }
-    }
-
     private static TrialRow Row(int i, SplitMix64 random)
     {
         var optimizer = i % 2 == 0 ? "sgd" : "gsgd";

@@ -10,14 +10,6 @@ internal abstract record ParquetColumn(string Name)
 
     public abstract Task WriteAsync(ParquetRowGroupWriter group, DataField field, CancellationToken cancel);
 
-    /// <summary>Writes a file of one row group.</summary>
-    public static async Task WriteFileAsync(Stream stream, IReadOnlyList<ParquetColumn> columns, CancellationToken cancel)
-    {
-        var schema = new ParquetSchema(columns.Select(c => c.Field));
-        await using var writer = await ParquetWriter.CreateAsync(schema, stream, cancellationToken: cancel);
-        await WriteGroupAsync(writer, schema, columns, cancel);
-    }
-
     /// <summary>Writes one row group.</summary>
     public static async Task WriteGroupAsync(ParquetWriter writer, ParquetSchema schema, IReadOnlyList<ParquetColumn> columns, CancellationToken cancel)
     {

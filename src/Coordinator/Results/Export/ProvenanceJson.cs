@@ -6,27 +6,25 @@ namespace PsiSweep.Coordinator.Results.Export;
 /// <summary>Writes provenance.json: what ran, on what, with which seeds and versions, and what became of the trials.</summary>
 internal static class ProvenanceJson
 {
-    public static string Write(SweepDescription sweep, IReadOnlyList<TrialRow> rows)
+    public static string Write(SweepDescription sweep, ProvenanceCounts counts)
     {
-        var results = rows.Select(r => r.Result).ToArray();
         var document = new JsonObject
         {
             ["sweep"] = sweep.Name,
             ["sweep_id"] = sweep.SweepId,
             ["trials"] = sweep.Trials,
-            ["ended"] = rows.Count,
+            ["ended"] = counts.Ended,
             ["by_status"] = new JsonObject(Enum.GetValues<TrialStatus>().Select(status =>
-                KeyValuePair.Create(status.ToText(), (JsonNode?)results.LongCount(r => r.Status == status)))),
-            ["attempts"] = rows.Sum(r => (long)r.Attempts),
+                KeyValuePair.Create(status.ToText(), (JsonNode?)counts.ByStatus.GetValueOrDefault(status)))),
+            ["attempts"] = counts.Attempts,
             ["seeds"] = Texts(sweep.Seeds),
             ["versions"] = Texts(sweep.Versions),
             // More than one version of a thing means that the sweep went on after an upgrade: say so instead of choosing one.
-            ["node_versions"] = new JsonObject(results.SelectMany(r => r.Versions).GroupBy(v => v.Key, v => v.Value)
-                .OrderBy(g => g.Key, StringComparer.Ordinal)
-                .Select(g => KeyValuePair.Create(g.Key, (JsonNode?)new JsonArray([.. g.Distinct().Order(StringComparer.Ordinal).Select(v => JsonValue.Create(v))])))),
-            ["device_kinds"] = Counted(results.Select(r => r.DeviceKind)),
-            ["nodes"] = Counted(rows.Select(r => r.Node)),
-            ["notes"] = Counted(results.SelectMany(r => r.Notes)),
+            ["node_versions"] = new JsonObject(counts.Versions.Select(g =>
+                KeyValuePair.Create(g.Key, (JsonNode?)new JsonArray([.. g.Value.Select(v => JsonValue.Create(v))])))),
+            ["device_kinds"] = Counted(counts.DeviceKinds),
+            ["nodes"] = Counted(counts.Nodes),
+            ["notes"] = Counted(counts.Notes),
             ["machine"] = new JsonObject
             {
                 ["os"] = sweep.Machine.Os,
@@ -42,6 +40,6 @@ internal static class ProvenanceJson
     private static JsonObject Texts(IReadOnlyDictionary<string, string> texts) =>
         new(texts.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value)));
 
-    private static JsonObject Counted(IEnumerable<string> texts) =>
-        new(texts.CountBy(t => t).OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => KeyValuePair.Create(c.Key, (JsonNode?)c.Value)));
+    private static JsonObject Counted(IReadOnlyDictionary<string, long> texts) =>
+        new(texts.Select(c => KeyValuePair.Create(c.Key, (JsonNode?)c.Value)));
 }

@@ -1,4 +1,3 @@
-using PsiSweep.Shared.Measures;
 using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Coordinator.Results.Export;
@@ -43,26 +42,13 @@ public sealed class ResultColumns
     /// </summary>
     /// <param name="axes">The axes' paths in order.</param>
     /// <param name="measures">Names of the measures asked for, in order.</param>
-    /// <param name="rows">The rows.</param>
+    /// <param name="rows">The rows; read once.</param>
     public static ResultColumns Of(IReadOnlyList<string> axes, IReadOnlyList<string> measures, IEnumerable<TrialRow> rows)
     {
-        List<string> columns = [.. measures.SelectMany(m => MeasureCatalog.Find(m)?.Columns ?? [m]).Distinct()];
-        var known = columns.ToHashSet();
-        foreach (var value in rows.SelectMany(r => r.Result.Measures))
-        {
-            Add(value.Name);
-            if (value.StandardError is not null)
-                Add(value.Name + StandardErrorSuffix);
-            if (value.Residual is not null)
-                Add(value.Name + ResidualSuffix);
-        }
-        return new(axes, columns);
-
-        void Add(string column)
-        {
-            if (known.Add(column))
-                columns.Add(column);
-        }
+        var columns = new MeasureColumns(measures);
+        foreach (var row in rows)
+            columns.Add(row);
+        return new(axes, columns.Names);
     }
 
     /// <summary>Columns under names that are known.</summary>

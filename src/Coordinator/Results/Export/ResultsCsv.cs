@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsvHelper;
-using PsiSweep.Coordinator.Analysis;
 using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Coordinator.Results.Export;
@@ -16,10 +15,17 @@ public static class ResultsCsv
     /// <param name="rows">The rows in the order to be written.</param>
     public static void Write(TextWriter writer, ResultColumns columns, IEnumerable<TrialRow> rows)
     {
-        using var csv = CsvWriter.Create(writer, Format, leaveOpen: true);
-        csv.WriteRecord([.. columns.All]);
+        using var csv = Begin(writer, columns);
         foreach (var row in rows)
             csv.WriteRecord([.. Fields(columns, row)]);
+    }
+
+    /// <summary>Writes the header.</summary>
+    internal static CsvWriter Begin(TextWriter writer, ResultColumns columns)
+    {
+        var csv = CsvWriter.Create(writer, Format, leaveOpen: true);
+        csv.WriteRecord([.. columns.All]);
+        return csv;
     }
 
     /// <summary>The texts of a row, one for each column.</summary>
@@ -29,7 +35,7 @@ public static class ResultsCsv
         row.Result.Status.ToText(),
         row.Attempts.ToString(CultureInfo.InvariantCulture),
         row.Node,
-        .. columns.Axes.Select(axis => TableData.Setting(row, axis)),
+        .. columns.Axes.Select(axis => row.Setting(axis)),
         .. ResultColumns.Numbers.Select(column => CsvNumber.ToText(ResultColumns.Number(row, column))),
         .. columns.Measures.Select(column => CsvNumber.ToText(ResultColumns.Measured(row, column))),
         row.Result.Reason ?? "",

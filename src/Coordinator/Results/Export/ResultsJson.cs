@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using PsiSweep.Coordinator.Analysis;
 using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Coordinator.Results.Export;
@@ -23,7 +22,7 @@ public static class ResultsJson
             ["node"] = row.Node,
         };
         foreach (var axis in columns.Axes)
-            node[axis] = Axis(TableData.Setting(row, axis));
+            node[axis] = Axis(row.Setting(axis));
         foreach (var column in ResultColumns.Numbers)
             node[column] = Number(ResultColumns.Number(row, column));
         foreach (var column in columns.Measures)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PsiSweep.Coordinator.Analysis;
 using PsiSweep.Coordinator.Results.Plots;
 using PsiSweep.Shared.Results;
@@ -14,7 +13,7 @@ public static class ResultsWriter
     /// <summary>Writes all files, or, when anything goes wrong, none.</summary>
     /// <param name="folder">The results folder; made when missing.</param>
     /// <param name="sweep">What the rows belong to.</param>
-    /// <param name="rows">Ended trials in ascending order. Their curves are written as they come and not kept.</param>
+    /// <param name="rows">Ended trials in ascending order. They are read twice, one at a time, and not kept.</param>
     /// <param name="options">Tables and plots.</param>
     /// <param name="cancel">Cancels; the folder stays as it was.</param>
     /// <returns>The table.</returns>
@@ -22,27 +21,32 @@ public static class ResultsWriter
     /// <exception cref="ArgumentException">An axis to group or colour by is none of the sweep's.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static async Task<CorrelationTable> WriteAllAsync(
-        string folder, SweepDescription sweep, IAsyncEnumerable<TrialRow> rows, ResultsOptions options, CancellationToken cancel = default)
+        string folder, SweepDescription sweep, IEnumerable<TrialRow> rows, ResultsOptions options, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(rows);
         using var files = new AtomicFiles(folder);
-        var kept = new List<TrialRow>();
+        var found = new MeasureColumns(sweep.Measures);
+        var counts = new ProvenanceCounts();
+        var numbers = new TableDataBuilder(sweep.Axes);
+        var last = -1L;
         await using (var epochs = await EpochsParquet.CreateAsync(files.Create("epochs.parquet"), cancel))
         {
-            await foreach (var row in rows.WithCancellation(cancel))
+            foreach (var row in rows)
             {
-                Check(sweep, kept, row);
+                cancel.ThrowIfCancellationRequested();
+                Check(sweep, last, row);
+                last = row.Trial;
                 await epochs.AddAsync(row, cancel);
-                kept.Add(row with { Result = row.Result with { Curve = [] } });
+                found.Add(row);
+                counts.Add(row);
+                numbers.Add(row);
             }
+
             await epochs.CompleteAsync(cancel);
         }
 
-        var columns = ResultColumns.Of(sweep.Axes, sweep.Measures, kept);
-        using (var writer = new StreamWriter(files.Create("results.csv"), leaveOpen: true))
-            ResultsCsv.Write(writer, columns, kept);
-        await ResultsParquet.WriteAsync(files.Create("results.parquet"), columns, kept, cancel);
-
-        var data = new TableData(kept, sweep.Axes);
+        var data = numbers.Build();
+        await WriteRowsAsync(files, ResultColumns.OfNames(sweep.Axes, found.Names), data, rows, cancel);
         var table = TableBuilder.Build(data, WithDefaultGroup(options.Table, data));
         files.WriteText("table.md", TableMarkdown.Write(table, $"{sweep.Name}: flatness against generalization"));
         using (var writer = new StreamWriter(files.Create("table.csv"), leaveOpen: true))
@@ -52,16 +56,26 @@ public static class ResultsWriter
             files.WriteText(Path.Combine("plots", $"{measure}.svg"), MeasurePlot.Draw(data, table, measure, options.ColourBy));
 
         files.WriteText(ResolvedFile, sweep.ResolvedYaml);
-        files.WriteText("provenance.json", ProvenanceJson.Write(sweep, kept));
+        files.WriteText("provenance.json", ProvenanceJson.Write(sweep, counts));
         cancel.ThrowIfCancellationRequested();
         files.Commit();
         return table;
     }
 
-    /// <summary>The same for rows that are read without waiting; in ascending order too.</summary>
-    public static Task<CorrelationTable> WriteAllAsync(
-        string folder, SweepDescription sweep, IEnumerable<TrialRow> rows, ResultsOptions options, CancellationToken cancel = default) =>
-        WriteAllAsync(folder, sweep, Stream(rows, cancel), options, cancel);
+    private static async Task WriteRowsAsync(AtomicFiles files, ResultColumns columns, TableData data, IEnumerable<TrialRow> rows, CancellationToken cancel)
+    {
+        using var writer = new StreamWriter(files.Create("results.csv"), leaveOpen: true);
+        using var csv = ResultsCsv.Begin(writer, columns);
+        await using var parquet = await ResultsParquet.CreateAsync(files.Create("results.parquet"), columns, data.Values, cancel);
+        foreach (var row in rows)
+        {
+            cancel.ThrowIfCancellationRequested();
+            csv.WriteRecord([.. ResultsCsv.Fields(columns, row)]);
+            await parquet.AddAsync(row, cancel);
+        }
+
+        await parquet.CompleteAsync(cancel);
+    }
 
     /// <summary>The table's options, with the optimizer as group when nothing else was asked for and it was swept.</summary>
     public static TableOptions WithDefaultGroup(TableOptions options, TableData data) =>
@@ -69,24 +83,14 @@ public static class ResultsWriter
             ? options with { GroupBy = [ResultsOptions.OptimizerAxis] }
             : options;
 
-    private static void Check(SweepDescription sweep, List<TrialRow> before, TrialRow row)
+    private static void Check(SweepDescription sweep, long before, TrialRow row)
     {
-        if (before.Count > 0 && row.Trial <= before[^1].Trial)
-            throw new InvalidDataException($"trial {row.Trial} comes after trial {before[^1].Trial}; rows are needed in ascending order, each trial once");
+        if (row.Trial <= before)
+            throw new InvalidDataException($"trial {row.Trial} comes after trial {before}; rows are needed in ascending order, each trial once");
         foreach (var setting in row.Axes)
         {
             if (!sweep.Axes.Contains(setting.Axis))
                 throw new InvalidDataException($"trial {row.Trial} has axis '{setting.Axis}'; the sweep's axes are {string.Join(", ", sweep.Axes)}");
         }
-    }
-
-    private static async IAsyncEnumerable<TrialRow> Stream(IEnumerable<TrialRow> rows, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        foreach (var row in rows)
-        {
-            cancel.ThrowIfCancellationRequested();
-            yield return row;
-        }
-        await Task.CompletedTask;
     }
 }

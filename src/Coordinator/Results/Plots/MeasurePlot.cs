@@ -4,7 +4,6 @@ using OxyPlot.Series;
 using PsiSweep.Coordinator.Analysis;
 using PsiSweep.Shared.Measures;
 using PsiSweep.Shared.Randomness;
-using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Coordinator.Results.Plots;
 
@@ -28,8 +27,8 @@ public static class MeasurePlot
     public static string Draw(TableData data, CorrelationTable table, string measure, string? colourBy = null)
     {
         var groups = PlotGroups.Of(data, colourBy);
-        var included = data.Rows.Where(r => TableBuilder.Includes(r.Result.Status, table.Options.IncludeStopMissed)).ToArray();
-        var panels = table.All.Rows.Where(r => r.Measure == measure).Select((row, i) => Panel(included, row, groups, i)).ToArray();
+        int[] included = [.. Enumerable.Range(0, data.Count).Where(i => TableBuilder.Includes(data.Statuses[i], table.Options.IncludeStopMissed))];
+        var panels = table.All.Rows.Where(r => r.Measure == measure).Select((row, i) => Panel(data, included, row, groups, i)).ToArray();
         var info = MeasureCatalog.All.FirstOrDefault(m => m.Columns.Contains(measure));
         var (width, height) = (PanelWidth * panels.Length, PanelHeight + Header);
         var invariance = info is null ? "" : info.IsScaleInvariant ? "unchanged by positive scaling" : "not unchanged by positive scaling";
@@ -50,18 +49,17 @@ public static class MeasurePlot
 
     private const string Fonts = "Helvetica, Arial, 'DejaVu Sans', sans-serif";
 
-    private static XElement Panel(TrialRow[] trials, CorrelationRow row, PlotGroups groups, int place)
+    private static XElement Panel(TableData data, int[] places, CorrelationRow row, PlotGroups groups, int place)
     {
-        var all = trials
-            .Select(t => (Group: groups.Of(t), Point: new ScatterPoint(TableData.Measure(t, row.Measure), row.Gap.Of(t.Result))))
-            .Where(p => double.IsFinite(p.Point.X) && double.IsFinite(p.Point.Y))
-            .ToArray();
-        var total = all.Length;
+        var shown = Array.FindAll(places, i => double.IsFinite(data.Measure(row.Measure)[i]) && double.IsFinite(data.Gap(row.Gap)[i]));
+        var total = shown.Length;
         if (total > MaxPoints)
         {
-            new SplitMix64(0).Shuffle(all.AsSpan());
-            all = all[..MaxPoints];
+            new SplitMix64(0).Shuffle(shown.AsSpan());
+            shown = shown[..MaxPoints];
         }
+
+        var all = shown.Select(i => (Group: groups.Of(data, i), Point: new ScatterPoint(data.Measure(row.Measure)[i], data.Gap(row.Gap)[i])));
         var model = ScatterPanel.Model(
             row, groups, all.ToLookup(p => p.Group, p => p.Point), total > MaxPoints ? $"{MaxPoints} of {total} trials drawn" : "");
         var exporter = new SvgExporter

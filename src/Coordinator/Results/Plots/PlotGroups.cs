@@ -1,6 +1,5 @@
 using PsiSweep.Coordinator.Analysis;
 using PsiSweep.Coordinator.Results.Export;
-using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Coordinator.Results.Plots;
 
@@ -25,11 +24,11 @@ internal sealed record PlotGroups(string? Axis, IReadOnlyList<string> Names)
     }
 
     /// <summary>The place of a trial's group in <see cref="Names"/>.</summary>
-    public int Of(TrialRow row)
+    public int Of(TableData data, int place)
     {
         if (Axis is null)
             return 0;
-        var value = TableData.Setting(row, Axis);
+        var value = data.Setting(place, Axis);
         for (var i = 0; i < Math.Min(Names.Count, Palette.Size); i++)
         {
             if (Names[i] == value)
