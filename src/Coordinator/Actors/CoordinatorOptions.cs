@@ -40,6 +40,9 @@ public sealed record CoordinatorOptions
     /// <summary>An attempt that makes no step for this long hangs.</summary>
     public TimeSpan HungAfter { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Events after which the state is saved beside the journal, ≥ 1: a restart reads no more than these again.</summary>
+    public int SnapshotEvery { get; init; } = 20_000;
+
     /// <summary>The time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -54,6 +54,7 @@ public sealed class CoordinatorService : IAsyncDisposable
             Path.GetFullPath(options.ResultsFolder),
             options.Checkpoints,
             options.HungAfter,
+            options.SnapshotEvery,
             options.Clock,
             Fenced: options.Seeds.Count > 1 ? () => _ = CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterDowningReason.Instance) : () => { });
         system.ActorOf(

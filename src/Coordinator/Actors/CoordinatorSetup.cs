@@ -13,6 +13,7 @@ namespace PsiSweep.Coordinator.Actors;
 /// <param name="OutputFolder">Folder for what trials save; null: nothing is saved.</param>
 /// <param name="Checkpoints">When and where trials write checkpoints; null: never.</param>
 /// <param name="HungAfter">An attempt that makes no step for this long hangs.</param>
+/// <param name="SnapshotEvery">Events after which the state is saved beside the journal.</param>
 /// <param name="Clock">The time; only its monotonic part is used, so that a clock that jumps moves no lease.</param>
 /// <param name="Fenced">Called when the journal refuses a write because another coordinator took over.</param>
 public sealed record CoordinatorSetup(
@@ -23,5 +24,6 @@ public sealed record CoordinatorSetup(
     string? OutputFolder,
     CheckpointPolicy? Checkpoints,
     TimeSpan HungAfter,
+    int SnapshotEvery,
     TimeProvider Clock,
     Action Fenced);

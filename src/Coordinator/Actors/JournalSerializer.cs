@@ -5,7 +5,7 @@ using PsiSweep.Shared.Protocol;
 
 namespace PsiSweep.Coordinator.Actors;
 
-/// <summary>How events stand in the journal: MessagePack under stable names. A changed event gets a new name; old ones stay readable.</summary>
+/// <summary>How events and snapshots stand in the journal's database: MessagePack under stable names. A changed event gets a new name; old ones stay readable.</summary>
 public sealed class JournalSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
     /// <summary>The events by their stable names.</summary>
@@ -21,6 +21,7 @@ public sealed class JournalSerializer(ExtendedActorSystem system) : SerializerWi
         ["node-quarantined-1"] = typeof(NodeQuarantined),
         ["node-released-1"] = typeof(NodeReleased),
         ["trial-ended-1"] = typeof(TrialEnded),
+        ["sweep-snapshot-1"] = typeof(SweepSnapshot),
     });
 
     /// <inheritdoc/>

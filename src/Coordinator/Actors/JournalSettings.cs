@@ -46,17 +46,30 @@ public sealed record JournalSettings(string Provider, string ConnectionString)
         }
     }
 
+    private string Quoted => ConnectionString.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+
     /// <summary>Akka's configuration.</summary>
     public Config ToConfig() => ConfigurationFactory.ParseString($$"""
         akka.actor {
           serializers.psisweep-journal = "PsiSweep.Coordinator.Actors.JournalSerializer, psisweep"
-          serialization-bindings { "PsiSweep.Coordinator.Scheduling.IJournalEvent, psisweep" = psisweep-journal }
+          serialization-bindings {
+            "PsiSweep.Coordinator.Scheduling.IJournalEvent, psisweep" = psisweep-journal
+            "PsiSweep.Coordinator.Scheduling.SweepSnapshot, psisweep" = psisweep-journal
+          }
         }
         akka.persistence {
           journal {
             plugin = "akka.persistence.journal.sql"
             sql {
-              connection-string = "{{ConnectionString.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}}"
+              connection-string = "{{Quoted}}"
+              provider-name = "{{Provider}}"
+              auto-initialize = on
+            }
+          }
+          snapshot-store {
+            plugin = "akka.persistence.snapshot-store.sql"
+            sql {
+              connection-string = "{{Quoted}}"
               provider-name = "{{Provider}}"
               auto-initialize = on
             }

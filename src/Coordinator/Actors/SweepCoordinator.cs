@@ -29,6 +29,7 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
     private readonly LinkedList<TrialRow> newest = new();
     private SweepState state = SweepState.Initial;
     private DateTimeOffset grantsFrom;
+    private long snapshotAt;
     private long endedHere;
 
     /// <summary>Made by the singleton manager.</summary>
@@ -40,8 +41,15 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
         store = setup.Store();
         time = new(setup.Clock);
         var stored = store.LastSequence;
+        // Results after the last one in the store must be read again, so the state may not begin after it.
+        Recovery = new(new SnapshotSelectionCriteria(stored, DateTime.MaxValue));
         PersistenceId = $"sweep-{setup.Header.SweepId}";
 
+        Recover<SnapshotOffer>(offer =>
+        {
+            state = ((SweepSnapshot)offer.Snapshot).ToState();
+            snapshotAt = offer.Metadata.SequenceNr;
+        });
         Recover<IJournalEvent>(e => Replay(e, stored));
         Recover<RecoveryCompleted>(_ => Begin());
 
@@ -59,10 +67,17 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
         Command<GetStatus>(_ => Sender.Tell(StatusReport.Of(setup, state, inFlight, newest, endedHere)));
         Command<GetOverview>(_ => Sender.Tell(OverviewReport.Of(setup.Header, state, inFlight, Cluster.Get(Context.System).SelfAddress.ToString())));
         Command<ClusterEvent.IMemberEvent>(_ => { });
+        Command<SaveSnapshotSuccess>(m => DeleteSnapshots(new(m.Metadata.SequenceNr - 1, DateTime.MaxValue)));
+        Command<SaveSnapshotFailure>(m => log.Warning(m.Cause, "The state could not be saved beside the journal; a restart reads more of the journal."));
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(_ => { });
     }
 
     /// <inheritdoc/>
     public override string PersistenceId { get; }
+
+    /// <inheritdoc/>
+    public override Recovery Recovery { get; }
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -174,7 +189,16 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
             if (decision.Answer is { } answer)
                 sender.Tell(answer);
             span?.Dispose();
+            if (journal.LastOrDefault() is TrialEnded && LastSequenceNr - snapshotAt >= setup.SnapshotEvery)
+                Snapshot();
         }
+    }
+
+    /// <summary>Only right after a result: then the store's last one is as new as the state, and a restart may begin with it.</summary>
+    private void Snapshot()
+    {
+        snapshotAt = LastSequenceNr;
+        SaveSnapshot(SweepSnapshot.Of(state));
     }
 
     private void Keep(TrialEnded ended)

@@ -70,6 +70,24 @@ public sealed class IndexSet
         }
     }
 
+    /// <summary>Its bits, for keeping: block numbers ascending, and 64 words each.</summary>
+    internal (long[] Blocks, ulong[] Words) ToBits()
+    {
+        var ordered = blocks.OrderBy(b => b.Key).ToArray();
+        return ([.. ordered.Select(b => b.Key)], [.. ordered.SelectMany(b => b.Value)]);
+    }
+
+    /// <summary>The set that had these bits.</summary>
+    /// <exception cref="ArgumentException">There are not 64 words for each block.</exception>
+    internal static IndexSet OfBits(long[] blocks, ulong[] words)
+    {
+        if (words.Length != blocks.Length * BlockWords)
+            throw new ArgumentException($"{words.Length} words for {blocks.Length} blocks of {BlockWords}");
+        return new(
+            blocks.Select((block, i) => KeyValuePair.Create(block, words[(i * BlockWords)..((i + 1) * BlockWords)])).ToImmutableDictionary(),
+            words.Sum(w => (long)BitOperations.PopCount(w)));
+    }
+
     private static int Word(long index) => (int)(index % BlockBits / 64);
 
     private static ulong Bit(long index) => 1UL << (int)(index % 64);

@@ -11,16 +11,19 @@ public sealed record NodeState
     public static NodeState New { get; } = new();
 
     /// <summary>Attempts that failed there since the last that gave a result.</summary>
-    [IgnoreMember] public int FailuresInARow { get; init; }
+    [Key(1)] public int FailuresInARow { get; init; }
 
     /// <summary>Trials of these attempts.</summary>
-    [IgnoreMember] public ImmutableHashSet<long> FailedTrials { get; init; } = [];
+    [Key(2)] public ImmutableSortedSet<long> FailedTrials { get; init; } = [];
 
     /// <summary>The newest error; null: none.</summary>
-    [IgnoreMember] public string? LastError { get; init; }
+    [Key(3)] public string? LastError { get; init; }
 
     /// <summary>Results it gave to this coordinator.</summary>
-    [IgnoreMember] public long Results { get; init; }
+    [Key(4)] public long Results { get; init; }
+
+    /// <summary>Whether the journal tells of it.</summary>
+    [IgnoreMember] internal bool HasHistory => FailuresInARow > 0 || FailedTrials.Count > 0 || Results > 0 || LastError is not null || Quarantine is not null;
 
     /// <summary>Why it is quarantined; null: it is not.</summary>
     [Key(0)] public string? Quarantine { get; init; }

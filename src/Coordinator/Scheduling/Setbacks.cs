@@ -15,7 +15,7 @@ public sealed record Setbacks
     public static Setbacks None { get; } = new();
 
     /// <summary>Attempts that failed by themselves, by node; those of a node that is quarantined are taken off.</summary>
-    [Key(0)] public ImmutableDictionary<string, int> FailedOn { get; init; } = ImmutableDictionary<string, int>.Empty;
+    [Key(0)] public ImmutableSortedDictionary<string, int> FailedOn { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
     /// <summary>Attempts lost to the infrastructure or handed back.</summary>
     [Key(1)] public int Lost { get; init; }

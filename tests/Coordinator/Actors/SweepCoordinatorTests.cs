@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Results;
@@ -19,7 +20,7 @@ public class SweepCoordinatorTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static Task<CoordinatorService> StartAsync(string folder, string? postgres = null) => CoordinatorService.StartAsync(
-        new() { Sweep = Sweep, ResolvedYaml = Sweep.ToResolvedYaml(), ResultsFolder = folder, PostgreSql = postgres }, Cancel);
+        new() { Sweep = Sweep, ResolvedYaml = Sweep.ToResolvedYaml(), ResultsFolder = folder, PostgreSql = postgres, SnapshotEvery = 10 }, Cancel);
 
     private static string Folder() => Directory.CreateTempSubdirectory("psisweep-actors-").FullName;
 
@@ -145,6 +146,33 @@ public class SweepCoordinatorTests
         }
 
         await RunAsync(Folder(), new NpgsqlConnectionStringBuilder(connection) { Database = database }.ConnectionString);
+    }
+
+    [Fact]
+    public async Task A_restart_reads_the_journal_from_the_last_snapshot_on()
+    {
+        var folder = Folder();
+        await using (var first = await StartAsync(folder))
+        {
+            await using var node = new FakeNode(first.Address, "n1", limit: 40);
+            await node.Idle.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
+        }
+
+        // What the snapshot says is not needed from the journal any more: without it a restart that read everything would begin anew.
+        using (var journal = new SqliteConnection($"Data Source={Path.Combine(folder, "journal.db")};Pooling=False"))
+        {
+            await journal.OpenAsync(Cancel);
+            using var command = journal.CreateCommand();
+            command.CommandText = "DELETE FROM journal WHERE sequence_number <= (SELECT MAX(sequence_number) FROM snapshot)";
+            Assert.InRange(await command.ExecuteNonQueryAsync(Cancel), 30, 50);
+        }
+
+        await using var second = await StartAsync(folder);
+        Assert.Equal(40, (await second.StatusAsync(TimeSpan.FromSeconds(30), Cancel)).EndedCount);
+        await using var rest = new FakeNode(second.Address, "n2", limit: 1000);
+        await rest.Idle.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
+        using var all = new SqliteResultStore(CoordinatorService.ResultsDatabase(folder));
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => (long)i), all.ReadAll().Select(r => r.Trial));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Scheduling;
 using PsiSweep.Coordinator.Tests.Scheduling;
 using PsiSweep.Shared.Protocol;
@@ -19,6 +20,8 @@ internal sealed class ModelWorld
     private readonly Dictionary<long, int> ownFailures = [];
     private readonly HashSet<long> outOfMemory = [];
     private SweepState state = SweepState.Initial;
+    private SweepSnapshot snapshot = SweepSnapshot.Of(SweepState.Initial);
+    private int snapshotAt;
     private long largestEpoch;
     private long reserved;
     private bool leasesForgotten;
@@ -88,6 +91,12 @@ internal sealed class ModelWorld
             state = SweepStates.Apply(state, e);
         }
 
+        if (journal.Count >= snapshotAt + 4)
+        {
+            snapshot = (SweepSnapshot)JournalSerializer.Codec.Unpack(Bytes(state), "sweep-snapshot-1");
+            snapshotAt = journal.Count;
+        }
+
         if (crashBeforeReplies)
         {
             Crash();
@@ -108,10 +117,16 @@ internal sealed class ModelWorld
 
     public void Crash()
     {
-        state = SweepStates.Recovered(SweepStates.Apply(SweepState.Initial, journal));
+        var replayed = SweepStates.Apply(SweepState.Initial, journal);
+        var resumed = SweepStates.Apply(snapshot.ToState(), journal.Skip(snapshotAt));
+        Assert.Equal(Bytes(replayed), Bytes(resumed));
+        state = SweepStates.Recovered(resumed);
         leasesForgotten = true;
         Coordinator(new Submit(SweepMachineTests.Header(Trials)), null);
     }
+
+    /// <summary>What the journal and snapshots know; the epoch of the last lease is known to who handed it out alone.</summary>
+    private static byte[] Bytes(SweepState state) => JournalSerializer.Codec.Pack(SweepSnapshot.Of(state));
 
     private void Record(IJournalEvent e)
     {
