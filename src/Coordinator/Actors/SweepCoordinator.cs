@@ -18,6 +18,7 @@ namespace PsiSweep.Coordinator.Actors;
 public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
 {
     private const int RowsAtOnce = 1000;
+    private const int EventsAtOnce = 200;
     private readonly CoordinatorSetup setup;
     private readonly SweepMachine machine;
     private readonly IResultStore store;
@@ -25,11 +26,13 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
     private readonly ILoggingAdapter log = Context.GetLogger();
     private readonly Dictionary<DeviceId, IActorRef> devices = [];
     private readonly InFlight inFlight = new();
+    private readonly CommandQueue queue = new();
     private readonly List<(long, TrialRow)> replayed = [];
     private readonly LinkedList<TrialRow> newest = new();
     private SweepState state = SweepState.Initial;
     private DateTimeOffset grantsFrom;
     private long snapshotAt;
+    private bool isPersisting;
     private long endedHere;
 
     /// <summary>Made by the singleton manager.</summary>
@@ -154,27 +157,59 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
 
     private void Decide(ISweepCommand command, Activity? span)
     {
-        var decision = machine.Process(state, command, time.Now);
-        var sender = Sender;
-        var journal = decision.Events.OfType<IJournalEvent>().ToArray();
-        if (journal.Length == 0)
+        queue.Add(new(command, Sender, span));
+        if (!isPersisting)
+            Work();
+    }
+
+    /// <summary>Decides what waits, one after the other, and persists what follows in one go: a disk takes many results in the time of one.</summary>
+    private void Work()
+    {
+        while (queue.Count > 0 && !isPersisting)
         {
-            Conclude();
-            return;
+            var (after, batch, journal) = (state, new List<(Waiting Of, Decision Decision)>(), new List<IJournalEvent>());
+            while (journal.Count < EventsAtOnce && queue.Take() is { } next)
+            {
+                var decision = machine.Process(after, next.Command, time.Now);
+                after = SweepStates.Apply(after, decision.Events);
+                batch.Add((next, decision));
+                journal.AddRange(decision.Events.OfType<IJournalEvent>());
+            }
+
+            if (journal.Count == 0)
+                Conclude(batch);
+            else
+                PersistThenConclude(journal, batch);
         }
+    }
 
-        var left = journal.Length;
-        PersistAll(journal, e =>
+    private void PersistThenConclude(List<IJournalEvent> journal, List<(Waiting Of, Decision Decision)> batch)
+    {
+        isPersisting = true;
+        var left = journal.Count;
+        var rows = new List<(long, TrialRow)>();
+        PersistAllAsync(journal, e =>
         {
+            left--;
             if (e is TrialEnded ended)
-                Keep(ended);
-            else if (e is TrialReopened reopened)
+                rows.Add((LastSequenceNr, Row(ended)));
+            if (e is TrialReopened || left == 0)
+                Keep(rows);
+            if (e is TrialReopened reopened)
                 store.Remove(reopened.Trial);
-            if (--left == 0)
-                Conclude();
+            if (left > 0)
+                return;
+            Conclude(batch);
+            if (e is TrialEnded && LastSequenceNr - snapshotAt >= setup.SnapshotEvery)
+                Snapshot();
+            isPersisting = false;
+            Work();
         });
+    }
 
-        void Conclude()
+    private void Conclude(List<(Waiting Of, Decision Decision)> batch)
+    {
+        foreach (var (of, decision) in batch)
         {
             foreach (var e in decision.Events)
             {
@@ -183,15 +218,27 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
                 Note(e);
             }
 
-            CoordinatorMetrics.Show(state);
             foreach (var reply in decision.Replies)
-                Deliver(reply, sender);
+                Deliver(reply, of.Sender);
             if (decision.Answer is { } answer)
-                sender.Tell(answer);
-            span?.Dispose();
-            if (journal.LastOrDefault() is TrialEnded && LastSequenceNr - snapshotAt >= setup.SnapshotEvery)
-                Snapshot();
+                of.Sender.Tell(answer);
+            of.Span?.Dispose();
         }
+
+        CoordinatorMetrics.Show(state);
+    }
+
+    private void Keep(List<(long, TrialRow Row)> rows)
+    {
+        if (rows.Count == 0)
+            return;
+        store.Put(rows);
+        endedHere += rows.Count;
+        foreach (var (_, row) in rows)
+            newest.AddFirst(row);
+        while (newest.Count > 5)
+            newest.RemoveLast();
+        rows.Clear();
     }
 
     /// <summary>Only right after a result: then the store's last one is as new as the state, and a restart may begin with it.</summary>
@@ -199,16 +246,6 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
     {
         snapshotAt = LastSequenceNr;
         SaveSnapshot(SweepSnapshot.Of(state));
-    }
-
-    private void Keep(TrialEnded ended)
-    {
-        var row = Row(ended);
-        store.Put([(LastSequenceNr, row)]);
-        endedHere++;
-        newest.AddFirst(row);
-        if (newest.Count > 5)
-            newest.RemoveLast();
     }
 
     private void Deliver(Reply reply, IActorRef sender)

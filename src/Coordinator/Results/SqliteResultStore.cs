@@ -16,6 +16,7 @@ public sealed class SqliteResultStore : IResultStore
 {
     private const string Schema = """
         PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = NORMAL; -- what a power cut takes from here is in the journal
         CREATE TABLE IF NOT EXISTS trials (
             trial INTEGER PRIMARY KEY,
             sequence INTEGER NOT NULL,
