@@ -66,6 +66,16 @@ public class BudgetTests
     }
 
     [Fact]
+    public void A_failed_trial_begins_anew_on_a_node_that_joined_later()
+    {
+        var schedule = new Schedule(1);
+        schedule.GiveUp(schedule.Lease(A), A, AttemptEnd.Failed);
+        Assert.Null(schedule.Ask(A)); // it waits
+        schedule.Pass(TimeSpan.FromSeconds(1));
+        Assert.Equal((0, 2), schedule.Ask(new DeviceId("joined later", "cuda:0", "cuda")) is { } lease ? (lease.Trial, lease.Attempt) : default);
+    }
+
+    [Fact]
     public void Out_of_memory_is_tried_once_more_alone_and_on_another_node_then_recorded()
     {
         var schedule = new Schedule(4);
