@@ -1,6 +1,7 @@
 using System.Globalization;
 using Akka.Actor;
 using Akka.Cluster.Tools.Singleton;
+using Akka.Configuration;
 using PsiSweep.Shared.Cluster;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
@@ -21,7 +22,7 @@ internal sealed class InstantNode : IAsyncDisposable
     public InstantNode(string seed, int devices, int epochs)
     {
         system = ActorSystem.Create(
-            ClusterNames.System, new ClusterSettings(ClusterNames.NodeRole, "127.0.0.1", 0, [seed]).ToConfig().WithFallback(ClusterSingleton.DefaultConfig()));
+            ClusterNames.System, ConfigurationFactory.ParseString("akka { loggers = [], stdout-loglevel = OFF }").WithFallback(new ClusterSettings(ClusterNames.NodeRole, "127.0.0.1", 0, [seed]).ToConfig().WithFallback(ClusterSingleton.DefaultConfig())));
         var coordinator = system.ActorOf(CoordinatorProxy.Props(system));
         for (var i = 0; i < devices; i++)
         {
