@@ -5,7 +5,7 @@ namespace PsiSweep.Coordinator.Analysis;
 /// <summary>Draws pairs with replacement and computes the coefficients again, without sorting values or allocating.</summary>
 internal sealed class PairResampler
 {
-    private readonly int n;
+    private readonly int n, size;
 
     // The pairs in order of (x, y): how often a place was drawn says everything about a resample, and walking the places keeps it sorted.
     private readonly int[] rankX, rankY, drawn;
@@ -14,9 +14,13 @@ internal sealed class PairResampler
     private readonly int[] pickedX, pickedY, scratch, countY;
     private readonly double[] valuesX, valuesY, averageX, averageY, averageOfRankY;
 
-    public PairResampler(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    /// <param name="x">n values.</param>
+    /// <param name="y">n values.</param>
+    /// <param name="size">Pairs in a resample, ≥ 1; null: n.</param>
+    public PairResampler(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int? size = null)
     {
         n = x.Length;
+        this.size = size ?? n;
         int[] denseX = Ranks.Dense(x), denseY = Ranks.Dense(y);
         var order = Pairs.Order(denseX, denseY);
         rankX = Array.ConvertAll(order, i => denseX[i]);
@@ -25,8 +29,8 @@ internal sealed class PairResampler
         this.x = Array.ConvertAll(order, i => scaledX[i]);
         this.y = Array.ConvertAll(order, i => scaledY[i]);
         drawn = new int[n];
-        (pickedX, pickedY, scratch) = (new int[n], new int[n], new int[n]);
-        (valuesX, valuesY, averageX, averageY) = (new double[n], new double[n], new double[n], new double[n]);
+        (pickedX, pickedY, scratch) = (new int[this.size], new int[this.size], new int[this.size]);
+        (valuesX, valuesY, averageX, averageY) = (new double[this.size], new double[this.size], new double[this.size], new double[this.size]);
         var distinctY = rankY.Max() + 1;
         (countY, averageOfRankY) = (new int[distinctY], new double[distinctY]);
     }
@@ -45,7 +49,7 @@ internal sealed class PairResampler
     private void Draw(SplitMix64 random)
     {
         Array.Clear(drawn);
-        for (var i = 0; i < n; i++)
+        for (var i = 0; i < size; i++)
             drawn[random.NextInt(n)]++;
         var at = 0;
         for (var place = 0; place < n; place++)
@@ -61,10 +65,10 @@ internal sealed class PairResampler
     /// <summary>Average ranks within the resample: x is sorted; for y the dense ranks are counted.</summary>
     private void AverageRanks()
     {
-        for (int start = 0, end; start < n; start = end)
+        for (int start = 0, end; start < size; start = end)
         {
             end = start + 1;
-            while (end < n && pickedX[end] == pickedX[start])
+            while (end < size && pickedX[end] == pickedX[start])
                 end++;
             averageX.AsSpan(start, end - start).Fill((start + 1 + end) / 2.0);
         }
@@ -77,7 +81,7 @@ internal sealed class PairResampler
             averageOfRankY[rank] = below + (countY[rank] + 1) / 2.0;
             below += countY[rank];
         }
-        for (var i = 0; i < n; i++)
+        for (var i = 0; i < size; i++)
             averageY[i] = averageOfRankY[pickedY[i]];
     }
 }

@@ -34,8 +34,11 @@ public static class TableBuilder
             options.IncludeStopMissed ? 0 : places.LongCount(i => data.Statuses[i] == TrialStatus.StopMissed),
             places.LongCount(i => data.Statuses[i] == TrialStatus.Failed));
         var pairs = data.Measures.SelectMany(measure => options.Gaps.Select(gap => (measure, gap))).ToArray();
-        return new(axis, value, places.Length, leftOut, [.. pairs.AsParallel().AsOrdered().Select(p => Row(data, included, p.measure, p.gap, axis, value, options))]);
+        return new(axis, value, places.Length, leftOut, [.. pairs.AsParallel().AsOrdered().WithDegreeOfParallelism(Workers(included.Length)).Select(p => Row(data, included, p.measure, p.gap, axis, value, options))]);
     }
+
+    // Each takes some 150 bytes a trial while it works; a sweep of a million trials must not need gigabytes for its table.
+    private static int Workers(int trials) => Math.Clamp(500_000 / Math.Max(1, trials), 1, Environment.ProcessorCount);
 
     private static CorrelationRow Row(TableData data, int[] places, string measure, Gap gap, string? axis, string? value, TableOptions options)
     {

@@ -5,17 +5,17 @@ namespace PsiSweep.Coordinator.Analysis;
 /// <summary>Takes the rows of a sweep one by one, in the order of their trials, and keeps columns of them.</summary>
 public sealed class TableDataBuilder
 {
-    private readonly (string Axis, List<string> Texts, Dictionary<string, int> Code, List<int> Codes)[] axes;
+    private readonly (string Axis, List<string> Texts, Dictionary<string, int> Code, GrowingColumn<int> Codes)[] axes;
     private readonly List<string> names = [];
-    private readonly Dictionary<string, List<double>> measures = [];
-    private readonly List<double>[] gaps = [.. Gaps.All.Select(_ => new List<double>())];
-    private readonly List<TrialStatus> statuses = [];
+    private readonly Dictionary<string, GrowingColumn<double>> measures = [];
+    private readonly GrowingColumn<double>[] gaps = [.. Gaps.All.Select(_ => new GrowingColumn<double>())];
+    private readonly GrowingColumn<TrialStatus> statuses = new();
 
     /// <summary>For a sweep with these axes.</summary>
     public TableDataBuilder(IReadOnlyList<string> axes)
     {
         ArgumentNullException.ThrowIfNull(axes);
-        this.axes = [.. axes.Select(a => (a, new List<string>(), new Dictionary<string, int>(), new List<int>()))];
+        this.axes = [.. axes.Select(a => (a, new List<string>(), new Dictionary<string, int>(), new GrowingColumn<int>()))];
     }
 
     /// <summary>Takes a row.</summary>
@@ -39,7 +39,7 @@ public sealed class TableDataBuilder
             if (!measures.TryGetValue(value.Name, out var column))
             {
                 names.Add(value.Name);
-                measures[value.Name] = column = [];
+                measures[value.Name] = column = new();
             }
 
             Fill(column);
@@ -52,21 +52,21 @@ public sealed class TableDataBuilder
         statuses.Add(row.Result.Status);
     }
 
-    /// <summary>The columns.</summary>
+    /// <summary>The columns; the builder is empty afterwards.</summary>
     public TableData Build()
     {
         foreach (var column in measures.Values)
             Fill(column);
         return new(
-            axes.ToDictionary(a => a.Axis, a => new AxisColumn(a.Texts, [.. a.Codes])),
+            axes.ToDictionary(a => a.Axis, a => new AxisColumn(a.Texts, a.Codes.Take())),
             names,
-            measures.ToDictionary(m => m.Key, m => m.Value.ToArray()),
-            [.. gaps.Select(g => g.ToArray())],
-            [.. statuses]);
+            measures.ToDictionary(m => m.Key, m => m.Value.Take()),
+            [.. gaps.Select(g => g.Take())],
+            statuses.Take());
     }
 
     /// <summary>Trials before this one that did not compute it.</summary>
-    private void Fill(List<double> column)
+    private void Fill(GrowingColumn<double> column)
     {
         while (column.Count < statuses.Count)
             column.Add(double.NaN);

@@ -21,7 +21,7 @@ public sealed class ChaosRuns : ICollectionFixture<Undisturbed>;
 [Collection(nameof(ChaosTests))]
 public class ChaosTests(Undisturbed undisturbed)
 {
-    private const int StandardSeed = 20;
+    private const int StandardSeed = 46; // kills the coordinator that leads first, and stops a node for longer than a lease
     private static readonly TimeSpan PlanDuration = TimeSpan.FromSeconds(100);
 
     [Fact]
