@@ -33,6 +33,8 @@ public sealed record ClusterSettings(string Role, string Host, int Port, IReadOn
             split-brain-resolver {
               active-strategy = keep-majority
               stable-after = 3s
+              # Nodes that come and go all the time are no reason to end everything: who may write is decided by the journal.
+              down-all-when-unstable = off
               keep-majority.role = "{{ClusterNames.CoordinatorRole}}"
             }
             singleton { role = "{{ClusterNames.CoordinatorRole}}", hand-over-retry-interval = 500ms }

@@ -51,6 +51,20 @@ public class ResultsWriterTests
     }
 
     [Fact]
+    public async Task What_a_killed_process_left_half_written_is_removed_and_nothing_else()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.File("plots"));
+        string[] left = [".results.csv.ea4fa421601242a0a3d62adb624fdbfa.tmp", "plots/.l2.svg.ea4fa421601242a0a3d62adb624fdbfa.tmp"];
+        foreach (var file in (string[])[.. left, ".mine.tmp"])
+            await File.WriteAllTextAsync(folder.File(file), "", Cancel);
+        await ResultsWriter.WriteAllAsync(folder.Path, Sample.Sweep, Sample.Rows(), Options, Cancel);
+        Assert.DoesNotContain(folder.Files(), left.Contains);
+        Assert.True(File.Exists(folder.File(".mine.tmp")));
+        Assert.False(File.Exists(folder.File(".export.lock")));
+    }
+
+    [Fact]
     public async Task Doubled_and_foreign_rows_are_refused()
     {
         using var folder = new TemporaryFolder();

@@ -1,13 +1,26 @@
+using System.Text.RegularExpressions;
+
 namespace PsiSweep.Coordinator.Results.Export;
 
 /// <summary>
 /// Files of one folder that appear together: each is written beside its place under a hidden name, flushed to disk, and renamed only when all
-/// are whole. Disposed without <see cref="Commit"/>, the folder is as it was.
+/// are whole. Disposed without <see cref="Commit"/>, the folder is as it was; what a process that was killed left half-written is removed.
 /// </summary>
-internal sealed class AtomicFiles(string folder) : IDisposable
+internal sealed partial class AtomicFiles : IDisposable
 {
+    private readonly string folder;
+    private readonly FileStream? alone;
     private readonly List<(FileStream Stream, string Place)> files = [];
     private readonly string mark = Guid.NewGuid().ToString("N");
+
+    /// <summary>Into a folder, which is made when it is not there.</summary>
+    public AtomicFiles(string folder)
+    {
+        this.folder = Directory.CreateDirectory(folder).FullName;
+        alone = LockOrNull();
+        if (alone is not null)
+            RemoveLeftovers();
+    }
 
     /// <summary>A stream to write a file of the folder; this object closes it.</summary>
     /// <param name="name">Path inside the folder; folders on the way are made.</param>
@@ -41,6 +54,31 @@ internal sealed class AtomicFiles(string folder) : IDisposable
         files.Clear();
     }
 
+    // Coordinators share a folder. Who is alone in writing to it may clear up.
+    private FileStream? LockOrNull()
+    {
+        try
+        {
+            return new(Path.Combine(folder, ".export.lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private void RemoveLeftovers()
+    {
+        foreach (var parent in Directory.EnumerateDirectories(folder).Prepend(folder).ToArray())
+        {
+            foreach (var file in Directory.EnumerateFiles(parent, ".*.tmp").Where(f => HalfWritten().IsMatch(Path.GetFileName(f))).ToArray())
+                File.Delete(file);
+        }
+    }
+
+    [GeneratedRegex(@"^\..+\.[0-9a-f]{32}\.tmp$")]
+    private static partial Regex HalfWritten();
+
     /// <summary>Removes what was not committed.</summary>
     public void Dispose()
     {
@@ -50,5 +88,6 @@ internal sealed class AtomicFiles(string folder) : IDisposable
             File.Delete(stream.Name);
         }
         files.Clear();
+        alone?.Dispose();
     }
 }

@@ -12,6 +12,7 @@ internal sealed class Monkey(ChaosCluster cluster, MonkeyPlan plan, ICollection<
     private static readonly TimeSpan OrphansEndWithin = TimeSpan.FromSeconds(20);
     private readonly Queue<Fault> coming = new(plan.Faults);
     private readonly List<Injected> injected = [];
+    private readonly HashSet<int> killed = [];
     private readonly List<(int Id, string? Start, TimeSpan By, string Node)> orphans = [];
 
     /// <summary>Faults that were injected, by kind.</summary>
@@ -84,6 +85,8 @@ internal sealed class Monkey(ChaosCluster cluster, MonkeyPlan plan, ICollection<
         if (fault.Kind == FaultKind.KillKeeper)
             orphans.AddRange(family.Skip(1).Select(id => (id, ProcessTable.StartOf(id), now + OrphansEndWithin, fault.Hosts[0])));
         var hit = victims.Where(v => ProcessTable.Signal(v, signal)).ToArray(); // every one of them
+        if (signal == ProcessTable.Kill)
+            killed.UnionWith(hit);
         if (hit.Length == 0)
             return "the process that trains is being started again";
         injected.Add(new(fault, hit));
@@ -108,7 +111,7 @@ internal sealed class Monkey(ChaosCluster cluster, MonkeyPlan plan, ICollection<
                 var process = cluster[what.Fault.Hosts[0]];
                 if (process.IsRunning)
                     return false; // it still hands back what it ran
-                if (what.Fault.Kind == FaultKind.DrainNode && process.ExitCode != 0)
+                if (what.Fault.Kind == FaultKind.DrainNode && process.ExitCode != 0 && !killed.Contains(process.Id))
                     problems.Add($"{process.Name} was told to end and ended with {process.ExitCode}, not 0");
                 process.Start();
                 return true;
