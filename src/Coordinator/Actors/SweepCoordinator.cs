@@ -3,7 +3,6 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
 using Akka.Persistence;
-using PsiSweep.Coordinator.Results;
 using PsiSweep.Coordinator.Scheduling;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
@@ -17,23 +16,19 @@ namespace PsiSweep.Coordinator.Actors;
 /// </summary>
 public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
 {
-    private const int RowsAtOnce = 1000;
     private const int EventsAtOnce = 200;
     private readonly CoordinatorSetup setup;
     private readonly SweepMachine machine;
-    private readonly IResultStore store;
+    private readonly ResultKeeper results;
     private readonly MonotonicTime time;
     private readonly ILoggingAdapter log = Context.GetLogger();
     private readonly Dictionary<DeviceId, IActorRef> devices = [];
     private readonly InFlight inFlight = new();
     private readonly CommandQueue queue = new();
-    private readonly List<(long, TrialRow)> replayed = [];
-    private readonly LinkedList<TrialRow> newest = new();
     private SweepState state = SweepState.Initial;
     private DateTimeOffset grantsFrom;
     private long snapshotAt;
     private bool isPersisting;
-    private long endedHere;
 
     /// <summary>Made by the singleton manager.</summary>
     public SweepCoordinator(CoordinatorSetup setup)
@@ -41,11 +36,10 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
         ArgumentNullException.ThrowIfNull(setup);
         this.setup = setup;
         machine = new(setup.Rules);
-        store = setup.Store();
+        results = new(setup.Store());
         time = new(setup.Clock);
-        var stored = store.LastSequence;
         // Results after the last one in the store must be read again, so the state may not begin after it.
-        Recovery = new(new SnapshotSelectionCriteria(stored, DateTime.MaxValue));
+        Recovery = new(new SnapshotSelectionCriteria(results.Stored, DateTime.MaxValue));
         PersistenceId = $"sweep-{setup.Header.SweepId}";
 
         Recover<SnapshotOffer>(offer =>
@@ -53,7 +47,7 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
             state = ((SweepSnapshot)offer.Snapshot).ToState();
             snapshotAt = offer.Metadata.SequenceNr;
         });
-        Recover<IJournalEvent>(e => Replay(e, stored));
+        Recover<IJournalEvent>(Replay);
         Recover<RecoveryCompleted>(_ => Begin());
 
         Command<RequestWork>(OnRequestWork);
@@ -67,7 +61,7 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
         Command<ClusterEvent.MemberRemoved>(m => Decide(new Lose([.. devices.Where(d => d.Value.Path.Address == m.Member.Address).Select(d => d.Key)])));
         Command<Tick>(Decide);
         Command<IControlRequest>(m => Decide(new Operate(m)));
-        Command<GetStatus>(_ => Sender.Tell(StatusReport.Of(setup, state, inFlight, newest, endedHere)));
+        Command<GetStatus>(_ => Sender.Tell(StatusReport.Of(setup, state, inFlight, results.Newest, results.EndedHere)));
         Command<GetOverview>(_ => Sender.Tell(OverviewReport.Of(setup.Header, state, inFlight, Cluster.Get(Context.System).SelfAddress.ToString())));
         Command<ClusterEvent.IMemberEvent>(_ => { });
         Command<SaveSnapshotSuccess>(m => DeleteSnapshots(new(m.Metadata.SequenceNr - 1, DateTime.MaxValue)));
@@ -85,29 +79,18 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private void Replay(IJournalEvent e, long stored)
+    private void Replay(IJournalEvent e)
     {
         state = SweepStates.Apply(state, e);
-        if (LastSequenceNr <= stored)
-            return;
         if (e is TrialEnded ended)
-            replayed.Add((LastSequenceNr, Row(ended)));
-        if (replayed.Count >= RowsAtOnce || e is TrialReopened)
-            StoreReplayed();
-        if (e is TrialReopened reopened)
-            store.Remove(reopened.Trial);
-    }
-
-    private void StoreReplayed()
-    {
-        if (replayed.Count > 0)
-            store.Put(replayed);
-        replayed.Clear();
+            results.Replay(LastSequenceNr, () => Row(ended));
+        else if (e is TrialReopened reopened)
+            results.ReplayRemoval(LastSequenceNr, reopened.Trial);
     }
 
     private void Begin()
     {
-        StoreReplayed();
+        results.Flush();
         var resumed = state.Sweep is not null;
         state = SweepStates.Recovered(state);
         grantsFrom = time.Now + (resumed ? setup.Rules.ReannounceTime : TimeSpan.Zero);
@@ -187,18 +170,16 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
     {
         isPersisting = true;
         var left = journal.Count;
-        var rows = new List<(long, TrialRow)>();
         PersistAllAsync(journal, e =>
         {
             left--;
             if (e is TrialEnded ended)
-                rows.Add((LastSequenceNr, Row(ended)));
-            if (e is TrialReopened || left == 0)
-                Keep(rows);
-            if (e is TrialReopened reopened)
-                store.Remove(reopened.Trial);
+                results.Add(LastSequenceNr, Row(ended));
+            else if (e is TrialReopened reopened)
+                results.Remove(reopened.Trial);
             if (left > 0)
                 return;
+            results.Flush();
             Conclude(batch);
             if (e is TrialEnded && LastSequenceNr - snapshotAt >= setup.SnapshotEvery)
                 Snapshot();
@@ -226,19 +207,6 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
         }
 
         CoordinatorMetrics.Show(state);
-    }
-
-    private void Keep(List<(long, TrialRow Row)> rows)
-    {
-        if (rows.Count == 0)
-            return;
-        store.Put(rows);
-        endedHere += rows.Count;
-        foreach (var (_, row) in rows)
-            newest.AddFirst(row);
-        while (newest.Count > 5)
-            newest.RemoveLast();
-        rows.Clear();
     }
 
     /// <summary>Only right after a result: then the store's last one is as new as the state, and a restart may begin with it.</summary>
@@ -340,7 +308,7 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        store.Dispose();
+        results.Dispose();
         base.PostStop();
     }
 }

@@ -176,9 +176,10 @@ public class SweepCoordinatorTests
     }
 
     [Fact]
-    public async Task A_second_result_is_acknowledged_and_dropped_and_a_poison_trial_ends_as_failed()
+    public async Task A_second_result_is_acknowledged_and_dropped_and_a_poison_trial_ends_as_failed_and_can_be_opened_again()
     {
-        await using var service = await StartAsync(Folder());
+        var folder = Folder();
+        await using var service = await StartAsync(folder);
         DeviceId? self = null;
         await using var node = new FakeNode(service.Address, "n1", limit: 1000, g => g.Lease.Trial == 5
             ? [new AttemptGivenUp(g.Lease, self!, AttemptEnd.Failed, "boom")]
@@ -191,6 +192,14 @@ public class SweepCoordinatorTests
         Assert.Equal(1, status.Ended[TrialStatus.Failed]);
         Assert.Equal(3, node.Received.OfType<EndRecorded>().Count());
         Assert.Equal(99, status.DuplicatesDropped);
+
+        Assert.True((await service.OrderAsync(new RetryFailed(), TimeSpan.FromSeconds(10), Cancel)).Done);
+        Assert.Equal(99, (await service.StatusAsync(TimeSpan.FromSeconds(10), Cancel)).EndedCount);
+        using var store = new SqliteResultStore(CoordinatorService.ResultsDatabase(folder));
+        Assert.DoesNotContain(5, store.ReadAll().Select(r => r.Trial));
+        await using var second = new FakeNode(service.Address, "n2", limit: 1);
+        await second.Idle.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
+        Assert.Equal(TrialStatus.Completed, store.ReadAll().Single(r => r.Trial == 5).Result.Status);
     }
 
     [Fact]

@@ -1,52 +1,32 @@
-using Parquet;
-using Parquet.Schema;
 using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Coordinator.Results.Export;
 
 /// <summary>
-/// Writes epochs.parquet, the learning curves: one row a trial and epoch, the evaluation null where the epoch was not evaluated. Curves are
-/// written as they come, so that they are never all in memory.
+/// Writes epochs.parquet, the learning curves: one row a trial and epoch, the evaluation null where the epoch was not evaluated.
 /// </summary>
 internal sealed class EpochsParquet : IAsyncDisposable
 {
     private const int GroupSize = 65_536;
+    private readonly ParquetRows<(long Trial, EpochMetrics Epoch)> file;
 
-    private static readonly ParquetSchema Schema = new(Columns([]).Select(c => c.Field));
-
-    private readonly ParquetWriter writer;
-    private readonly List<(long Trial, EpochMetrics Epoch)> waiting = [];
-    private bool anyGroup;
-
-    private EpochsParquet(ParquetWriter writer) => this.writer = writer;
+    private EpochsParquet(ParquetRows<(long Trial, EpochMetrics Epoch)> file) => this.file = file;
 
     public static async Task<EpochsParquet> CreateAsync(Stream stream, CancellationToken cancel) =>
-        new(await ParquetWriter.CreateAsync(Schema, stream, cancellationToken: cancel));
+        new(await ParquetRows<(long Trial, EpochMetrics Epoch)>.CreateAsync(stream, GroupSize, Columns, cancel));
 
     public async Task AddAsync(TrialRow row, CancellationToken cancel)
     {
-        waiting.AddRange(row.Result.Curve.Select(epoch => (row.Trial, epoch)));
-        if (waiting.Count >= GroupSize)
-            await WriteGroupAsync(cancel);
+        foreach (var epoch in row.Result.Curve)
+            await file.AddAsync((row.Trial, epoch), cancel);
     }
 
     /// <summary>Writes what is left; nothing may be added afterwards.</summary>
-    public async Task CompleteAsync(CancellationToken cancel)
-    {
-        if (waiting.Count > 0 || !anyGroup)
-            await WriteGroupAsync(cancel);
-    }
+    public Task CompleteAsync(CancellationToken cancel) => file.CompleteAsync(cancel);
 
-    public ValueTask DisposeAsync() => writer.DisposeAsync();
+    public ValueTask DisposeAsync() => file.DisposeAsync();
 
-    private async Task WriteGroupAsync(CancellationToken cancel)
-    {
-        anyGroup = true;
-        await ParquetColumn.WriteGroupAsync(writer, Schema, Columns(waiting), cancel);
-        waiting.Clear();
-    }
-
-    private static ParquetColumn[] Columns(List<(long Trial, EpochMetrics Epoch)> rows)
+    private static ParquetColumn[] Columns(IReadOnlyList<(long Trial, EpochMetrics Epoch)> rows)
     {
         T[] Each<T>(Func<EpochMetrics, T> value) => [.. rows.Select(r => value(r.Epoch))];
         return

@@ -1,23 +1,15 @@
 using System.Globalization;
-using Parquet;
-using Parquet.Schema;
 using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Coordinator.Results.Export;
 
 /// <summary>
 /// Writes results.parquet: the columns of results.csv, typed. An axis is int64 or double when all its values are numbers, else text; a number that was
-/// not computed is null. Rows are written in groups, so that they are never all in memory.
+/// not computed is null.
 /// </summary>
-internal sealed class ResultsParquet : IAsyncDisposable
+internal static class ResultsParquet
 {
     private const int GroupSize = 16_384;
-    private readonly ResultColumns columns;
-    private readonly IReadOnlyList<AxisType> axes;
-    private readonly ParquetSchema schema;
-    private readonly ParquetWriter writer;
-    private readonly List<TrialRow> waiting = [];
-    private bool anyGroup;
 
     private enum AxisType
     {
@@ -26,49 +18,18 @@ internal sealed class ResultsParquet : IAsyncDisposable
         Text,
     }
 
-    private ResultsParquet(ResultColumns columns, IReadOnlyList<AxisType> axes, ParquetSchema schema, ParquetWriter writer)
-    {
-        (this.columns, this.axes, this.schema, this.writer) = (columns, axes, schema, writer);
-    }
-
     /// <summary>Begins the file.</summary>
     /// <param name="stream">Seekable; left open.</param>
     /// <param name="columns">The columns.</param>
     /// <param name="values">The values of an axis, each once.</param>
     /// <param name="cancel">Cancels.</param>
-    public static async Task<ResultsParquet> CreateAsync(Stream stream, ResultColumns columns, Func<string, IReadOnlyList<string>> values, CancellationToken cancel)
+    public static Task<ParquetRows<TrialRow>> CreateAsync(Stream stream, ResultColumns columns, Func<string, IReadOnlyList<string>> values, CancellationToken cancel)
     {
         AxisType[] axes = [.. columns.Axes.Select(a => TypeOf(values(a)))];
-        var schema = new ParquetSchema(Columns(columns, axes, []).Select(c => c.Field));
-        return new(columns, axes, schema, await ParquetWriter.CreateAsync(schema, stream, cancellationToken: cancel));
+        return ParquetRows<TrialRow>.CreateAsync(stream, GroupSize, rows => Columns(columns, axes, rows), cancel);
     }
 
-    /// <summary>Takes the next row.</summary>
-    public async Task AddAsync(TrialRow row, CancellationToken cancel)
-    {
-        waiting.Add(row with { Result = row.Result with { Curve = [] } });
-        if (waiting.Count >= GroupSize)
-            await WriteGroupAsync(cancel);
-    }
-
-    /// <summary>Writes what is left; nothing may be added afterwards.</summary>
-    public async Task CompleteAsync(CancellationToken cancel)
-    {
-        if (waiting.Count > 0 || !anyGroup)
-            await WriteGroupAsync(cancel);
-    }
-
-    /// <summary>Ends the file.</summary>
-    public ValueTask DisposeAsync() => writer.DisposeAsync();
-
-    private async Task WriteGroupAsync(CancellationToken cancel)
-    {
-        anyGroup = true;
-        await ParquetColumn.WriteGroupAsync(writer, schema, Columns(columns, axes, waiting), cancel);
-        waiting.Clear();
-    }
-
-    private static ParquetColumn[] Columns(ResultColumns columns, IReadOnlyList<AxisType> axes, List<TrialRow> rows)
+    private static ParquetColumn[] Columns(ResultColumns columns, IReadOnlyList<AxisType> axes, IReadOnlyList<TrialRow> rows)
     {
         T[] Each<T>(Func<TrialRow, T> value) => [.. rows.Select(value)];
         return

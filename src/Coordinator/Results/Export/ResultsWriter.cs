@@ -71,7 +71,7 @@ public static class ResultsWriter
         {
             cancel.ThrowIfCancellationRequested();
             csv.WriteRecord([.. ResultsCsv.Fields(columns, row)]);
-            await parquet.AddAsync(row, cancel);
+            await parquet.AddAsync(row with { Result = row.Result with { Curve = [] } }, cancel); // its curve is in epochs.parquet
         }
 
         await parquet.CompleteAsync(cancel);
