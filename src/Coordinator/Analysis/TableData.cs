@@ -63,6 +63,10 @@ public sealed class TableData
         return column.Texts[column.Codes[place]];
     }
 
+    /// <summary>The distinct values of an axis in the order in which they came.</summary>
+    /// <exception cref="ArgumentException">There is no such axis.</exception>
+    public IReadOnlyList<string> Texts(string axis) => Column(axis).Texts;
+
     /// <summary>The distinct values of an axis: ascending as numbers when all are, else as text.</summary>
     /// <exception cref="ArgumentException">There is no such axis.</exception>
     public IReadOnlyList<string> Values(string axis)

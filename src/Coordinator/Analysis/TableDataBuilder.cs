@@ -57,6 +57,12 @@ public sealed class TableDataBuilder
     {
         foreach (var column in measures.Values)
             Fill(column);
+        foreach (var axis in axes)
+        {
+            axis.Code.Clear();
+            axis.Code.TrimExcess();
+        }
+
         return new(
             axes.ToDictionary(a => a.Axis, a => new AxisColumn(a.Texts, a.Codes.Take())),
             names,

@@ -9,7 +9,7 @@ namespace PsiSweep.Coordinator.Results.Export;
 /// </summary>
 internal static class ResultsParquet
 {
-    private const int GroupSize = 16_384;
+    private const int GroupSize = 4_096;
 
     private enum AxisType
     {

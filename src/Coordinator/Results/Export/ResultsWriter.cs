@@ -28,6 +28,7 @@ public static class ResultsWriter
         var found = new MeasureColumns(sweep.Measures);
         var counts = new ProvenanceCounts();
         var numbers = new TableDataBuilder(sweep.Axes);
+        var memory = new MemoryRelief();
         var last = -1L;
         await using (var epochs = await EpochsParquet.CreateAsync(files.Create("epochs.parquet"), cancel))
         {
@@ -40,6 +41,7 @@ public static class ResultsWriter
                 found.Add(row);
                 counts.Add(row);
                 numbers.Add(row);
+                memory.RowWentBy();
             }
 
             await epochs.CompleteAsync(cancel);
@@ -66,10 +68,12 @@ public static class ResultsWriter
     {
         using var writer = new StreamWriter(files.Create("results.csv"), leaveOpen: true);
         using var csv = ResultsCsv.Begin(writer, columns);
-        await using var parquet = await ResultsParquet.CreateAsync(files.Create("results.parquet"), columns, data.Values, cancel);
+        await using var parquet = await ResultsParquet.CreateAsync(files.Create("results.parquet"), columns, data.Texts, cancel);
+        var memory = new MemoryRelief();
         foreach (var row in rows)
         {
             cancel.ThrowIfCancellationRequested();
+            memory.RowWentBy();
             csv.WriteRecord([.. ResultsCsv.Fields(columns, row)]);
             await parquet.AddAsync(row with { Result = row.Result with { Curve = [] } }, cancel); // its curve is in epochs.parquet
         }

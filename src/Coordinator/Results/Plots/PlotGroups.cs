@@ -15,7 +15,7 @@ internal sealed record PlotGroups(string? Axis, IReadOnlyList<string> Names)
     public static PlotGroups Of(TableData data, string? axis)
     {
         axis ??= data.Axes.Where(a => a == ResultsOptions.OptimizerAxis)
-            .Concat(data.Axes.Where(a => data.Values(a).Count is > 1 and <= Palette.Size))
+            .Concat(data.Axes.Where(a => data.Texts(a).Count is > 1 and <= Palette.Size))
             .FirstOrDefault();
         if (axis is null)
             return new(null, [""]);
