@@ -64,6 +64,12 @@ public sealed class MeasureContext : IDisposable
     /// <summary>Starting parameters, float64.</summary>
     public IReadOnlyList<Tensor> Initial { get; }
 
+    /// <summary>The stated samples, (n, features), float64.</summary>
+    public Tensor Samples => samples;
+
+    /// <summary>Their classes, (n), int64.</summary>
+    public Tensor Classes => classes;
+
     /// <summary>Settings.</summary>
     public MeasuresConfig Config { get; }
 

@@ -6,4 +6,5 @@ namespace PsiSweep.Shared.Measures;
 /// <param name="Summary">One line: the definition.</param>
 /// <param name="IsScaleInvariant">Whether positive scaling of the weights leaves it unchanged (PSI).</param>
 /// <param name="Columns">The columns it fills, its own name first; a standard error or residual is a further column.</param>
-public sealed record MeasureInfo(string Name, string Group, string Summary, bool IsScaleInvariant, IReadOnlyList<string> Columns);
+/// <param name="IsDefault">Whether a sweep file that names no measures gets it.</param>
+public sealed record MeasureInfo(string Name, string Group, string Summary, bool IsScaleInvariant, IReadOnlyList<string> Columns, bool IsDefault = true);

@@ -21,7 +21,7 @@ public sealed record SweepSettings(TrialConfig Trial, SchedulingConfig Schedulin
                 Epochs = 100,
                 StopTrainLoss = 0.01,
             },
-            Measures = new MeasuresConfig { Names = [.. MeasureCatalog.All.Select(m => m.Name)] },
+            Measures = new MeasuresConfig { Names = [.. MeasureCatalog.All.Where(m => m.IsDefault).Select(m => m.Name)] },
             Seed = 1,
         },
         new SchedulingConfig());

@@ -49,7 +49,7 @@ public class BadInputTests
     }
 
     [Fact]
-    public void An_edge_of_weight_zero_makes_the_ratio_infinite_and_nothing_else()
+    public void An_edge_of_weight_zero_makes_ratio_and_spread_infinite_and_nothing_else()
     {
         using var scope = NewDisposeScope();
         var weights = Net.Weights();
@@ -62,7 +62,7 @@ public class BadInputTests
         using var context = Setting.Context(Net, Setting.Config(), weights);
         Assert.Equal(0, context.Paths.UnitsLeftOut);
         foreach (var value in Setting.Measure(context))
-            Assert.True(value.Name is "psi.ratio" or "psi.ratio_q" ? value.Value == double.PositiveInfinity : double.IsFinite(value.Value), $"{value}");
+            Assert.True(value.Name is "psi.ratio" or "psi.ratio_q" or "psi.log_spread" ? value.Value == double.PositiveInfinity : double.IsFinite(value.Value), $"{value}");
     }
 
     [Fact]

@@ -48,10 +48,11 @@ public class CapacityTests
             var (all, weights, trees) = (new PathEnumeration(net.Shape), net.Weights(), net.Trees(kind));
             var logs = all.Edges.Where(e => !PathEnumeration.IsHeld(trees, e))
                 .Select(e => Math.Log(Math.Abs(all.BasisPath(trees, e).Aggregate(1.0, (v, x) => v * all.Weight(weights, x))))).Order().ToArray();
-            using var context = Setting.Context(net, Setting.Config("psi.ratio", "psi.ratio_q") with { Trees = kind });
+            using var context = Setting.Context(net, Setting.Config("psi.ratio", "psi.ratio_q", "psi.log_spread") with { Trees = kind });
             var values = Setting.Measure(context);
             Assert.Equal(logs[^1] - logs[0], values[0].Value, 1e-11);
             Assert.Equal(Quantile(0.99) - Quantile(0.01), values[1].Value, 1e-11);
+            Assert.Equal(logs.Sum(a => logs.Sum(b => (a - b) * (a - b))) / (2.0 * logs.Length * logs.Length), Math.Pow(values[2].Value, 2), 1e-9);
 
             double Quantile(double q) // the area under linear interpolation at q·(n − 1), written another way
             {
@@ -60,6 +61,58 @@ public class CapacityTests
             }
         },
         iter: 30, threads: 1);
+
+    [Fact]
+    public void Norms_of_the_layers_are_those_of_their_entries_and_of_power_iteration() => RandomNetwork.Any(widest: 5).Sample(
+        net =>
+        {
+            using var scope = NewDisposeScope();
+            var matrices = net.Shape.Layers.Select(l => Rows(net.Weights()[l.Weight])).ToArray();
+            var frobenius = matrices.Select(m => m.Sum(row => row.Sum(w => w * w))).ToArray();
+            var spectral = matrices.Select(LargestEigenvalueOfGram).ToArray();
+            using var context = Setting.Context(net, Setting.Config("frobenius_product", "spectral_product", "frobenius_over_spectral", "parameters"));
+            var values = Setting.Measure(context);
+            Assert.Equal(frobenius.Sum(Math.Log), values[0].Value, 1e-10);
+            Assert.Equal(spectral.Sum(Math.Log), values[1].Value, 1e-6);
+            Assert.Equal(frobenius.Zip(spectral, (f, s) => f / s).Sum(), values[2].Value, 1e-6);
+            Assert.Equal(net.Weights().Sum(w => w.numel()), values[3].Value);
+        },
+        iter: 30, threads: 1);
+
+    [Fact]
+    public void Margins_are_those_of_the_logits_one_by_one() => RandomNetwork.Any(widest: 5).Sample(
+        net =>
+        {
+            using var scope = NewDisposeScope();
+            var (inputs, labels) = net.Samples(24);
+            var logits = Rows(net.Shape.Forward(net.Weights(), inputs));
+            var classes = labels.data<long>().ToArray();
+            var margins = logits.Select((row, i) => row[classes[i]] - row.Where((_, j) => j != classes[i]).Max()).Order().ToArray();
+            var expected = margins[2] + 0.3 * (margins[3] - margins[2]); // 0.1 · 23 = 2.3
+            using var context = Setting.Context(net, Setting.Config("margin_p10", "inverse_margin"));
+            var values = Setting.Measure(context);
+            Assert.Equal(expected, values[0].Value, 1e-12);
+            Assert.Equal(expected == 0 ? double.PositiveInfinity : 1, expected == 0 ? values[1].Value : values[1].Value * expected * expected, 1e-9);
+        },
+        iter: 30, threads: 1);
+
+    private static double[][] Rows(Tensor matrix) => [.. matrix.data<double>().ToArray().Chunk((int)matrix.shape[1])];
+
+    private static double LargestEigenvalueOfGram(double[][] m)
+    {
+        var v = Enumerable.Range(0, m[0].Length).Select(i => 1 + 0.1 * Math.Sin(i + 1)).ToArray();
+        var eigenvalue = 0.0;
+        for (var step = 0; step < 20_000; step++)
+        {
+            var image = m.Select(row => row.Zip(v, (a, b) => a * b).Sum()).ToArray();
+            var back = v.Select((_, j) => m.Select((row, i) => row[j] * image[i]).Sum()).ToArray();
+            var norm = Math.Sqrt(back.Sum(x => x * x));
+            eigenvalue = norm / Math.Sqrt(v.Sum(x => x * x));
+            v = [.. back.Select(x => x / norm)];
+        }
+
+        return eigenvalue;
+    }
 
     [Fact]
     public void Quantiles_are_numpys() // numpy.quantile([1, 2, 4, 8], [0, .01, .5, .9, 1])

@@ -41,7 +41,7 @@ public class MeasureRunnerTests
     {
         using var context = Setting.Context(Net, Setting.Config("l2", "psi.tracee"));
         var error = Assert.Throws<ArgumentException>(() => Setting.Measure(context));
-        Assert.Contains("'psi.tracee' is no measure; allowed: l2, ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'psi.tracee' is no measure; allowed: frobenius_over_spectral, ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

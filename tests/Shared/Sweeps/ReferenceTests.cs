@@ -7,9 +7,19 @@ public class ReferenceTests
 {
     private const string Start = "<!-- settings: generated -->\n";
     private const string End = "<!-- settings: end -->";
+    private const string MeasuresStart = "<!-- measures: generated -->\n";
+    private const string MeasuresEnd = "<!-- measures: end -->";
 
     [Fact]
     public void The_committed_schema_is_up_to_date() => Check("docs/sweep.schema.json", _ => SweepSchema.Write());
+
+    [Fact]
+    public void The_committed_list_of_measures_is_up_to_date() => Check("docs/measures.md", page =>
+    {
+        var (start, end) = (page.IndexOf(MeasuresStart, StringComparison.Ordinal), page.IndexOf(MeasuresEnd, StringComparison.Ordinal));
+        Assert.InRange(start, 0, end);
+        return page[..start] + MeasuresStart + MeasuresTable.Write() + page[end..];
+    });
 
     [Fact]
     public void The_committed_settings_table_is_up_to_date() => Check("docs/sweep-file.md", page =>

@@ -70,10 +70,11 @@ public class SettingRegistryTests
     }
 
     [Theory]
-    [InlineData("all", 12)]
-    [InlineData("psi", 6)]
-    [InlineData("[capacity, w]", 6)]
-    [InlineData("[l2, capacity, l2]", 3)]
+    [InlineData("all", 19)]
+    [InlineData("default", 12)]
+    [InlineData("psi", 7)]
+    [InlineData("[capacity, w]", 12)]
+    [InlineData("[l2, capacity, l2]", 9)]
     [InlineData("[]", 0)]
     public void Measures_are_asked_for_by_name_group_or_all(string names, int count)
     {

@@ -12,7 +12,7 @@ public class SweepIdentityTests
     [InlineData("name: other\naxes: {grid: {seed: [1, 2], training.momentum: [0, 0.90]}}", "name")]
     [InlineData("name: x\nscheduling: {max_attempts: 9}\naxes: {grid: {seed: [1, 2], training.momentum: [0, 0.9]}}", "scheduling")]
     [InlineData("name: x\nseed: 77\naxes: {grid: {seed: [1, 2], training.momentum: [0, 0.9]}}", "a value that an axis overrides")]
-    [InlineData("name: x\nmeasures: {names: all}\naxes: {grid: {seed: [1, 2], training.momentum: [0, 0.9]}}", "a default written out")]
+    [InlineData("name: x\nmeasures: {names: default}\naxes: {grid: {seed: [1, 2], training.momentum: [0, 0.9]}}", "a default written out")]
     public void What_decides_no_result_does_not_change_the_identity(string yaml, string what) =>
         Assert.True(Spec(Plain).SweepId == Spec(yaml).SweepId, what);
 

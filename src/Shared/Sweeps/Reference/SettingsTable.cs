@@ -14,7 +14,7 @@ public static class SettingsTable
         {
             // The measures would fill the page; they are listed with the measures.
             var (standard, allowed) = setting.Type is MeasureNamesType
-                ? (MeasureNamesType.Everything, "all, groups (psi, w, capacity) or names of measures: one or a list")
+                ? (MeasureNamesType.Standard, "default, all, groups (psi, w, capacity) or names of measures (docs/measures.md): one or a list")
                 : (setting.Default.Text, setting.Type.Allowed);
             var axis = setting.CanSweep ? "" : " (no axis)";
             text.Append($"| `{setting.Path}` | `{standard}` | {Escape(allowed)} | {Escape(setting.Doc)}{axis} |\n");

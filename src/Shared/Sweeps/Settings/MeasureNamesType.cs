@@ -4,17 +4,20 @@ using PsiSweep.Shared.Sweeps.Yaml;
 
 namespace PsiSweep.Shared.Sweeps.Settings;
 
-/// <summary>Measures by name, by group, or <c>all</c>; resolved to names in the order asked for, each once.</summary>
+/// <summary>Measures by name, by group, <c>default</c> or <c>all</c>; resolved to names in the order asked for, each once.</summary>
 public sealed class MeasureNamesType : SettingType
 {
     /// <summary>The word for every measure there is.</summary>
     public const string Everything = "all";
 
+    /// <summary>The word for those that a sweep file gets that names none.</summary>
+    public const string Standard = "default";
+
     /// <inheritdoc/>
     public override string Allowed =>
-        $"all, a group ({string.Join(", ", MeasureCatalog.Groups)}), a measure, or a list of them; the measures are {string.Join(", ", MeasureCatalog.All.Select(m => m.Name))}";
+        $"default, all, a group ({string.Join(", ", MeasureCatalog.Groups)}), a measure, or a list of them; the measures are {string.Join(", ", MeasureCatalog.All.Select(m => m.Name))}";
 
-    private static IEnumerable<string> Words => MeasureCatalog.All.Select(m => m.Name).Concat(MeasureCatalog.Groups).Append(Everything);
+    private static IEnumerable<string> Words => MeasureCatalog.All.Select(m => m.Name).Concat(MeasureCatalog.Groups).Append(Standard).Append(Everything);
 
     internal override JsonObject Schema()
     {
@@ -40,5 +43,5 @@ public sealed class MeasureNamesType : SettingType
     internal override string Format(object? raw) => $"[{string.Join(", ", (string[])raw!)}]";
 
     private static List<string> Expand(string word) =>
-        [.. MeasureCatalog.All.Where(m => word == Everything || word == m.Name || word == m.Group).Select(m => m.Name)];
+        [.. MeasureCatalog.All.Where(m => word == Everything || (word == Standard && m.IsDefault) || word == m.Name || word == m.Group).Select(m => m.Name)];
 }

@@ -1,0 +1,17 @@
+using static TorchSharp.torch;
+
+namespace PsiSweep.GpuNode.Flatness.Measures;
+
+/// <summary>The norms of the layers' weight matrices.</summary>
+internal static class LayerNorms
+{
+    /// <summary>‖W_l‖_F² and ‖W_l‖₂² of every layer, from the inputs on.</summary>
+    public static IReadOnlyList<(double SquaredFrobenius, double SquaredSpectral)> Of(MeasureContext context) =>
+    [
+        .. context.Network.Layers.Select(layer =>
+        {
+            var weight = context.Final[layer.Weight];
+            return (weight.square().sum().item<double>(), Math.Pow(linalg.svdvals(weight)[0].item<double>(), 2));
+        }),
+    ];
+}
