@@ -28,6 +28,11 @@ public abstract class Setting
     /// <summary>Whether trials' results depend on it, so that it belongs to the sweep's identity.</summary>
     public bool DecidesResults { get; init; } = true;
 
+    /// <summary>
+    /// Whether sweeps were run before it existed: at its default, which is what those did, it stays out of the sweep's identity, so that they keep theirs.
+    /// </summary>
+    public bool AddedLater { get; init; }
+
     /// <summary>Its value when the file does not name it.</summary>
     public SettingValue Default => Get(SweepSettings.Default);
 
