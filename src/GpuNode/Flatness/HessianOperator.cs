@@ -3,14 +3,15 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.Flatness;
 
 /// <summary>
-/// Exact Hessian-vector products of a loss surface at its center (Pearlmutter 1994): the gradient is built once with its graph, and every
-/// product differentiates it once more. In path space the graph runs through the map W(v), so the curvature of the map is in it.
+/// Exact Hessian-vector products of a loss surface at its center (Pearlmutter 1994): the gradient is built with its graph, and every
+/// product differentiates it once more. In path space the graph runs through the map W(v), so the curvature of the map is in it. The graph is built
+/// once and serves all products, unless the surface goes through its samples in chunks: then every product builds each chunk's.
 /// </summary>
 public sealed class HessianOperator : IDisposable
 {
     private readonly LossSurface surface;
     private readonly Tensor[] values;
-    private readonly Tensor gradient;
+    private readonly Tensor? gradient;
 
     /// <summary>Builds the gradient's graph.</summary>
     public HessianOperator(LossSurface surface)
@@ -19,9 +20,7 @@ public sealed class HessianOperator : IDisposable
         this.surface = surface;
         using var scope = NewDisposeScope(); // the graph itself is libtorch's and lives as long as its ends
         values = [.. surface.Coordinates.Values.Select(v => v.detach().clone().requires_grad_())];
-        var gradients = autograd.grad([surface.Loss(values)], values, create_graph: true, retain_graph: true);
-        gradient = surface.Coordinates.Flatten(gradients);
-        gradient.DetachFromDisposeScope();
+        gradient = surface.Chunks == 1 ? Gradient(0).DetachFromDisposeScope() : null;
         foreach (var v in values)
             v.DetachFromDisposeScope();
     }
@@ -34,19 +33,28 @@ public sealed class HessianOperator : IDisposable
     public Tensor Times(Tensor vector)
     {
         ArgumentNullException.ThrowIfNull(vector);
-        // A wrong shape or a graphless gradient would end the process inside autograd.
-        if (vector.numel() != Dimension || !gradient.requires_grad)
+        // A wrong shape would end the process inside autograd.
+        if (vector.numel() != Dimension || Dimension == 0)
             throw new ArgumentException($"a vector of {vector.numel()} entries for {Dimension} coordinates", nameof(vector));
         surface.Step();
         using var scope = NewDisposeScope();
-        var product = autograd.grad([gradient.dot(vector)], values, retain_graph: true, create_graph: false);
-        return surface.Coordinates.Flatten(product).MoveToOuterDisposeScope();
+        return surface.OverChunks(chunk =>
+        {
+            var slope = gradient ?? Gradient(chunk);
+            return surface.Coordinates.Flatten(autograd.grad([slope.dot(vector)], values, retain_graph: true, create_graph: false));
+        }).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Gradient(int chunk)
+    {
+        using var grad = enable_grad();
+        return surface.Coordinates.Flatten(autograd.grad([surface.Loss(values, chunk)], values, create_graph: true, retain_graph: true));
     }
 
     /// <summary>Frees the graph.</summary>
     public void Dispose()
     {
-        gradient.Dispose();
+        gradient?.Dispose();
         foreach (var v in values)
             v.Dispose();
     }

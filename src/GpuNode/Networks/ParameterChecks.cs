@@ -24,14 +24,14 @@ internal static class ParameterChecks
     /// <summary>Refuses samples of another width, labels of another number or type, and labels that are no class.</summary>
     public static void ThrowIfNotSamples(this ReluNetwork network, Tensor inputs, Tensor labels)
     {
-        if (inputs.shape is not [var count and > 0, var width] || width != network.Widths[0])
-            throw new ArgumentException($"samples have shape ({string.Join(", ", inputs.shape)}); the network needs (n, {network.Widths[0]}), n at least 1");
+        if (inputs.shape is not [var count and > 0, var width] || width != network.Inputs)
+            throw new ArgumentException($"samples have shape ({string.Join(", ", inputs.shape)}); the network needs (n, {network.Inputs}), n at least 1");
         if (labels.dtype != ScalarType.Int64 || labels.shape is not [var labelled] || labelled != count)
             throw new ArgumentException($"labels are {labels.dtype} of shape ({string.Join(", ", labels.shape)}) for {count} samples; ({count}) of Int64 is needed");
         using var scope = NewDisposeScope();
         var (least, most) = (labels.min().item<long>(), labels.max().item<long>());
-        if (least < 0 || most >= network.Widths[^1])
-            throw new ArgumentException($"labels run from {least} to {most}; allowed is 0 to {network.Widths[^1] - 1}");
+        if (least < 0 || most >= network.Classes)
+            throw new ArgumentException($"labels run from {least} to {most}; allowed is 0 to {network.Classes - 1}");
     }
 
     /// <summary>Refuses wrong shapes and entries that are not finite.</summary>

@@ -25,9 +25,9 @@ public static class StartingWeights
         for (var l = 0; l < network.Layers.Length; l++)
         {
             var layer = network.Layers[l];
-            parameters[layer.Weight].copy_(Weight(layer, init, isLast: l + 1 == network.Layers.Length, generator));
+            parameters[layer.Weight].copy_(Weight(layer, init, isLast: l + 1 == network.Layers.Length, generator).view(parameters[layer.Weight].shape));
             if (layer.Bias is { } bias)
-                parameters[bias].copy_(Uniform([layer.Out], 1 / Math.Sqrt(layer.In), generator));
+                parameters[bias].copy_(Uniform([layer.Out], 1 / Math.Sqrt(layer.FanIn), generator));
         }
 
         if (treeEdgesAreOne)
@@ -43,16 +43,17 @@ public static class StartingWeights
         _ => throw new ArgumentOutOfRangeException(nameof(edges), edges, "not a kind of tree edges"),
     };
 
-    private static Tensor Weight(LinearLayer layer, WeightInit init, bool isLast, Generator generator)
+    /// <summary>A weight as a matrix, (out, fan_in).</summary>
+    private static Tensor Weight(WeightedLayer layer, WeightInit init, bool isLast, Generator generator)
     {
-        long[] shape = [layer.Out, layer.In];
+        long[] shape = [layer.Out, layer.FanIn];
         return init switch
         {
-            WeightInit.Default => Uniform(shape, 1 / Math.Sqrt(layer.In), generator), // kaiming_uniform_ with a = √5
-            WeightInit.KaimingUniform => Uniform(shape, Math.Sqrt(6.0 / layer.In), generator),
-            WeightInit.KaimingNormal => Normal(shape, Math.Sqrt(2.0 / layer.In), generator),
-            WeightInit.XavierUniform => Uniform(shape, Math.Sqrt(6.0 / (layer.In + layer.Out)), generator),
-            WeightInit.XavierNormal => Normal(shape, Math.Sqrt(2.0 / (layer.In + layer.Out)), generator),
+            WeightInit.Default => Uniform(shape, 1 / Math.Sqrt(layer.FanIn), generator), // kaiming_uniform_ with a = √5
+            WeightInit.KaimingUniform => Uniform(shape, Math.Sqrt(6.0 / layer.FanIn), generator),
+            WeightInit.KaimingNormal => Normal(shape, Math.Sqrt(2.0 / layer.FanIn), generator),
+            WeightInit.XavierUniform => Uniform(shape, Math.Sqrt(6.0 / (layer.FanIn + layer.FanOut)), generator),
+            WeightInit.XavierNormal => Normal(shape, Math.Sqrt(2.0 / (layer.FanIn + layer.FanOut)), generator),
             WeightInit.Orthogonal => Orthogonal(layer, isLast ? 1 : Math.Sqrt(2), generator),
             _ => throw new ArgumentOutOfRangeException(nameof(init), init, "not an initialisation"),
         };
@@ -65,13 +66,13 @@ public static class StartingWeights
         randn(shape, dtype: float32, generator: generator).mul_(deviation);
 
     /// <summary>As torch.nn.init.orthogonal_: QR of a normal matrix, signs made unique (Saxe et al., ICLR 2014).</summary>
-    private static Tensor Orthogonal(LinearLayer layer, double gain, Generator generator)
+    private static Tensor Orthogonal(WeightedLayer layer, double gain, Generator generator)
     {
-        var tall = Math.Max(layer.Out, layer.In);
-        var wide = Math.Min(layer.Out, layer.In);
+        var tall = Math.Max(layer.Out, layer.FanIn);
+        var wide = Math.Min(layer.Out, layer.FanIn);
         var (q, r) = linalg.qr(randn([tall, wide], dtype: float64, generator: generator));
         q = q * r.diag().sign();
-        return (layer.Out < layer.In ? q.t() : q).mul(gain).to(float32);
+        return (layer.Out < layer.FanIn ? q.t() : q).mul(gain).to(float32);
     }
 
     private static void SetTreeEdgesToOne(ReluNetwork network, IReadOnlyList<Tensor> parameters)
@@ -79,12 +80,15 @@ public static class StartingWeights
         var trees = BasisTrees.Modular(network);
         for (var h = 0; h < trees.In.Length; h++)
         {
-            var below = parameters[network.Layers[h].Weight];
-            var above = parameters[network.Layers[h + 1].Weight];
-            using var incoming = tensor(trees.In[h].Select(i => (long)i).ToArray(), int64, device: below.device).unsqueeze(1);
-            using var outgoing = tensor(trees.Out[h].Select(i => (long)i).ToArray(), int64, device: below.device).unsqueeze(0);
-            below.scatter_(1, incoming, ones(incoming.shape, below.dtype, below.device));
-            above.scatter_(0, outgoing, ones(outgoing.shape, above.dtype, above.device));
+            var units = Enumerable.Range(0, network.Layers[h].Out).ToArray();
+            SetToOne(parameters[network.Layers[h].Weight], units.Select(j => trees.InPosition(network, h, j)));
+            SetToOne(parameters[network.Layers[h + 1].Weight], units.Select(j => trees.OutPosition(network, h, j)));
         }
+    }
+
+    private static void SetToOne(Tensor weight, IEnumerable<long> places)
+    {
+        using var index = tensor(places.ToArray(), int64, device: weight.device);
+        weight.view(-1).index_fill_(0, index, 1);
     }
 }

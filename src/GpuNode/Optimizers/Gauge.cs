@@ -17,6 +17,7 @@ internal sealed class Gauge
     /// <exception cref="ArgumentException">A tree edge is exactly zero.</exception>
     public Gauge(ReluNetwork network, BasisTrees trees, TreeChains chains, ReadOnlySpan<double> weights)
     {
+        ArgumentNullException.ThrowIfNull(network);
         var units = chains.Root.Length;
         Suffix = new double[units];
         var above = units; // number of the first unit of the layer above
@@ -24,7 +25,7 @@ internal sealed class Gauge
         {
             var layer = above - trees.Out[h].Length;
             for (var j = 0; j < trees.Out[h].Length; j++)
-                Suffix[layer + j] = weights[(int)chains.Held[layer + j]] * (h + 1 < trees.Out.Length ? Suffix[above + trees.Out[h][j]] : 1);
+                Suffix[layer + j] = weights[(int)chains.Held[layer + j]] * (h + 1 < trees.Out.Length ? Suffix[above + trees.OutUnit(network, h, j)] : 1);
             above = layer;
         }
 
@@ -34,7 +35,7 @@ internal sealed class Gauge
         {
             for (var j = 0; j < trees.In[h].Length; j++, unit++)
             {
-                var parent = h == 0 ? -1 : below + trees.In[h][j];
+                var parent = h == 0 ? -1 : below + trees.InUnit(network, h, j);
                 var edge = weights[(int)chains.In[unit]];
                 Prefix[unit] = edge * (parent < 0 ? 1 : Prefix[parent]);
                 PrefixPerSkeletonValue[unit] = chains.Root[unit] == unit ? 1 / Suffix[unit] : PrefixPerSkeletonValue[parent] * edge;

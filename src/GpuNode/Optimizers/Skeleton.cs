@@ -10,7 +10,7 @@ internal sealed class Skeleton : IDisposable
     private readonly FlatParameters parameters;
     private readonly int hiddenLayers;
     private readonly long[] starts;           // [l]: where the weight of layer l starts in the flat parameters
-    private readonly Tensor[] weights;        // [h]: weight of the layer above hidden layer h, (out, width of h)
+    private readonly Tensor[] weights;        // [h]: weight of the layer above hidden layer h, (out, width of h) or (out, width of h, parallel edges)
     private readonly Tensor[] gradients;      // [h]: its gradient
     private readonly List<Tensor> owned = [];
     private readonly Tensor held;             // (H): the Out edges
@@ -20,7 +20,7 @@ internal sealed class Skeleton : IDisposable
     private readonly Tensor? prefixPerValue;  // (H): P of a unit / skeleton value of its chain; null when all 1
     private readonly Tensor? inverseSuffix;   // (m): 1 / S above each entry; null when all 1
     private readonly Tensor inversePrefix;    // (H): 1 / P
-    private readonly Tensor[] inversePrefixes; // [h]: its views
+    private readonly Tensor[] inversePrefixes; // [h]: its views, of shapes that multiply weights
     private readonly Tensor chainMembers;     // (R · longest chain): units, padded with H
     private readonly Tensor zero;             // (1): what the padding adds
     private readonly Tensor products;         // gradient times weight of all layers but the first
@@ -40,8 +40,8 @@ internal sealed class Skeleton : IDisposable
         var gauge = new Gauge(network, trees, chains, flat.to(float64).cpu().data<double>().ToArray());
         startingPrefix = gauge.Prefix;
         smallestRatio = flat.dtype == ScalarType.Float64 ? Math.Pow(2, -52) : Math.Pow(2, -23);
-        weights = [.. network.Layers.Skip(1).Select(l => parameters.Parameters[l.Weight])];
-        gradients = [.. network.Layers.Skip(1).Select(l => parameters.Gradients[l.Weight])];
+        weights = [.. network.Layers.Skip(1).Select(l => Own(parameters.Parameters[l.Weight].view(EdgeShape(l))))];
+        gradients = [.. network.Layers.Skip(1).Select(l => Own(parameters.Gradients[l.Weight].view(EdgeShape(l))))];
 
         held = Index(chains.Held);
         heldWeights = Own(flat.index_select(0, held));
@@ -64,8 +64,8 @@ internal sealed class Skeleton : IDisposable
         for (var h = 0; h < hiddenLayers; h++)
         {
             var layer = network.Layers[h + 1];
-            inversePrefixes[h] = Own(inversePrefix.narrow(0, unit, layer.In));
-            productsOf[h] = Own(products.narrow(0, starts[h + 1] - starts[1], weights[h].numel()).view(layer.Out, layer.In));
+            inversePrefixes[h] = Own(inversePrefix.narrow(0, unit, layer.In).view(EdgeShape(layer)[1..].Select((s, d) => d == 0 ? s : 1).ToArray()));
+            productsOf[h] = Own(products.narrow(0, starts[h + 1] - starts[1], weights[h].numel()).view(EdgeShape(layer)));
             unit += layer.In;
         }
     }
@@ -83,7 +83,8 @@ internal sealed class Skeleton : IDisposable
         for (var h = 0; h < hiddenLayers; h++)
         {
             var width = (int)weights[h].shape[1];
-            values.narrow(0, starts[h + 1], weights[h].numel()).view(-1, width).mul_(Numbers(startingPrefix.AsSpan(unit, width).ToArray()));
+            values.narrow(0, starts[h + 1], weights[h].numel()).view(weights[h].shape).mul_(
+                Numbers(startingPrefix.AsSpan(unit, width).ToArray()).view(inversePrefixes[h].shape));
             unit += width;
         }
 
@@ -97,7 +98,7 @@ internal sealed class Skeleton : IDisposable
         products.copy_(gradientTail).mul_(weightTail);
         var leaving = new Tensor[hiddenLayers + 1]; // Σ g·w over the free edges that leave a unit
         for (var h = 0; h < hiddenLayers; h++)
-            leaving[h] = productsOf[h].sum(dim: 0);
+            leaving[h] = productsOf[h].dim() == 2 ? productsOf[h].sum(dim: 0) : productsOf[h].sum([0, 2]);
         leaving[hiddenLayers] = zero;
         var t = cat(leaving).index_select(0, chainMembers).view(skeletonEdges.shape[0], -1).sum(dim: 1);
         parameters.Gradient.index_add_(0, skeletonEdges, t.div_(parameters.Values.index_select(0, skeletonEdges)), alpha: -1);
@@ -140,15 +141,17 @@ internal sealed class Skeleton : IDisposable
         {
             var layer = network.Layers[l];
             var above = Numbers(suffix.AsSpan(unit, layer.Out).ToArray()).reciprocal_();
-            var entries = (long)layer.In * layer.Out;
-            all.narrow(0, starts[l], entries).view(layer.Out, layer.In).mul_(above.unsqueeze(1));
+            all.narrow(0, starts[l], layer.Count).view(layer.Out, layer.FanIn).mul_(above.unsqueeze(1));
             if (layer.Bias is not null)
-                all.narrow(0, starts[l] + entries, layer.Out).mul_(above);
+                all.narrow(0, starts[l] + layer.Count, layer.Out).mul_(above);
             unit += layer.Out;
         }
 
         return all;
     }
+
+    // Two dimensions where they do: the calls of small perceptrons are what they cost.
+    private static long[] EdgeShape(WeightedLayer layer) => layer.Parallel == 1 ? [layer.Out, layer.In] : [layer.Out, layer.In, layer.Parallel];
 
     private Tensor? UnlessOne(double[] factors) => factors.All(f => f == 1) ? null : Own(Numbers(factors));
 

@@ -42,11 +42,12 @@ internal sealed class TreeChains
             var layer = root.Count;
             for (var j = 0; j < trees.In[h].Length; j++)
             {
-                var below = trees.In[h][j];
-                var isHeld = h > 0 && trees.Out[h - 1][below] == j;
-                root.Add(isHeld ? root[first + below] : layer + j);
-                incoming.Add(starts[h] + ((long)j * network.Layers[h].In) + below);
-                held.Add(starts[h + 1] + ((long)trees.Out[h][j] * network.Layers[h + 1].In) + j);
+                var edge = starts[h] + trees.InPosition(network, h, j);
+                var below = first + trees.InUnit(network, h, j);
+                var isHeld = h > 0 && held[below] == edge;
+                root.Add(isHeld ? root[below] : layer + j);
+                incoming.Add(edge);
+                held.Add(starts[h + 1] + trees.OutPosition(network, h, j));
             }
 
             first = layer;

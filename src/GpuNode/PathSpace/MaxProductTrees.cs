@@ -27,17 +27,19 @@ public static class MaxProductTrees
         var prefix = zeros(network.Widths[0], float64, device: logs[0].device);
         for (var h = 0; h < incoming.Length; h++)
         {
-            var products = logs[h] + prefix;
+            var layer = network.Layers[h];
+            var products = (layer.Edges(logs[h]) + layer.OverBelow(prefix)).flatten(1);
             incoming[h] = FirstLargest(products, dim: 1);
             prefix = products.amax([1]);
         }
 
-        var suffix = zeros(network.Widths[^1], 1, float64, device: logs[0].device);
+        var suffix = zeros(network.Widths[^1], float64, device: logs[0].device);
         for (var h = outgoing.Length - 1; h >= 0; h--)
         {
-            var products = logs[h + 1] + suffix;
+            var layer = network.Layers[h + 1];
+            var products = (layer.Edges(logs[h + 1]) + layer.OverAbove(suffix)).permute(0, 2, 1).reshape(layer.Out * layer.Parallel, layer.In);
             outgoing[h] = FirstLargest(products, dim: 0);
-            suffix = products.amax([0]).unsqueeze(1);
+            suffix = products.amax([0]);
         }
 
         return new([.. incoming], [.. outgoing]);

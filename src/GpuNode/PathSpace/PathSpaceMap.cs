@@ -53,10 +53,11 @@ public sealed class PathSpaceMap : IDisposable
         {
             var layer = network.Layers[l];
             if (l > 0)
-                Free[layer.Weight] = Free[layer.Weight] & carries[l - 1].unsqueeze(0);
+                Free[layer.Weight] = (layer.Edges(Free[layer.Weight]) & layer.OverBelow(carries[l - 1])).view(Free[layer.Weight].shape);
             if (l < carries.Length)
-                Free[layer.Weight] = Free[layer.Weight] & carries[l].unsqueeze(1);
-            logs[layer.Weight] = logPrefix[l] + weights[layer.Weight].abs().log() + logSuffix[l].unsqueeze(1);
+                Free[layer.Weight] = (layer.Edges(Free[layer.Weight]) & layer.OverAbove(carries[l])).view(Free[layer.Weight].shape);
+            var weight = weights[layer.Weight];
+            logs[layer.Weight] = (layer.OverBelow(logPrefix[l]) + layer.Edges(weight).abs().log() + layer.OverAbove(logSuffix[l])).view(weight.shape);
             if (layer.Bias is not { } bias)
                 continue;
             if (l < carries.Length)
@@ -111,7 +112,9 @@ public sealed class PathSpaceMap : IDisposable
         for (var l = 0; l < network.Layers.Length; l++)
         {
             var layer = network.Layers[l];
-            weights[layer.Weight] = where(Free[layer.Weight], values[layer.Weight] / (prefix * suffix[l].unsqueeze(1)), held[layer.Weight]);
+            var value = values[layer.Weight];
+            var free = (layer.Edges(value) / (layer.OverBelow(prefix) * layer.OverAbove(suffix[l]))).view(value.shape);
+            weights[layer.Weight] = where(Free[layer.Weight], free, held[layer.Weight]);
             if (layer.Bias is { } bias)
                 weights[bias] = where(Free[bias], values[bias] / suffix[l], held[bias]);
             if (l + 1 < network.Layers.Length)

@@ -12,8 +12,10 @@ public sealed class PathValues : IDisposable
 {
     private readonly ReluNetwork network;
     private readonly Device device;
-    private readonly Tensor[] incoming; // [h]: (width, 1), the column of each unit's incoming tree edge
-    private readonly Tensor[] outgoing; // [h]: (1, width), the row of each unit's outgoing tree edge
+    private readonly Tensor[] inEdges;  // [h]: (width), the place of each unit's incoming tree edge in the flattened weight below
+    private readonly Tensor[] inUnits;  // [h]: (width), the unit that it comes from
+    private readonly Tensor[] outEdges; // [h]: (width), the place of each unit's outgoing tree edge in the flattened weight above
+    private readonly Tensor[] outUnits; // [h]: (width), the unit that it leads to
 
     /// <summary>Puts the trees on a device.</summary>
     /// <param name="network">The shape.</param>
@@ -28,31 +30,37 @@ public sealed class PathValues : IDisposable
         this.network = network;
         this.device = device;
         using var scope = NewDisposeScope();
-        incoming = [.. trees.In.Select(t => Index(t).unsqueeze(1).DetachFromDisposeScope())];
-        outgoing = [.. trees.Out.Select(t => Index(t).unsqueeze(0).DetachFromDisposeScope())];
+        inEdges = EachHidden((h, j) => trees.InPosition(network, h, j));
+        inUnits = EachHidden((h, j) => trees.InUnit(network, h, j));
+        outEdges = EachHidden((h, j) => trees.OutPosition(network, h, j));
+        outUnits = EachHidden((h, j) => trees.OutUnit(network, h, j));
 
-        Tensor Index(IEnumerable<int> units) => tensor(units.Select(i => (long)i).ToArray(), int64, device: device);
+        Tensor[] EachHidden(Func<int, int, long> of) =>
+        [
+            .. trees.In.Select((units, h) =>
+                tensor([.. Enumerable.Range(0, units.Length).Select(j => of(h, j))], int64, device: device).DetachFromDisposeScope()),
+        ];
     }
 
-    /// <summary>P of the units below every linear layer: <c>[l]</c> has shape (In of layer l); P = 1 at the inputs.</summary>
+    /// <summary>P of the units below every weighted layer: <c>[l]</c> has shape (In of layer l); P = 1 at the inputs.</summary>
     /// <param name="parameters">The network's parameters.</param>
     public Tensor[] Prefixes(IReadOnlyList<Tensor> parameters)
     {
         var prefix = new Tensor[network.Layers.Length];
-        prefix[0] = ones_like(FirstRow(parameters));
+        prefix[0] = Inputs(parameters).fill_(1);
         for (var h = 0; h + 1 < prefix.Length; h++)
             prefix[h + 1] = NextPrefix(prefix[h], Weight(parameters, h), h);
         return prefix;
     }
 
-    /// <summary>S of the units above every linear layer: <c>[l]</c> has shape (Out of layer l); S = 1 at the logits.</summary>
+    /// <summary>S of the units above every weighted layer: <c>[l]</c> has shape (Out of layer l); S = 1 at the logits.</summary>
     /// <param name="parameters">The network's parameters.</param>
     public Tensor[] Suffixes(IReadOnlyList<Tensor> parameters)
     {
         var suffix = new Tensor[network.Layers.Length];
-        suffix[^1] = ones_like(LastColumn(parameters));
+        suffix[^1] = Logits(parameters).fill_(1);
         for (var h = suffix.Length - 2; h >= 0; h--)
-            suffix[h] = suffix[h + 1].gather(0, outgoing[h].squeeze(0)) * OutEdges(Weight(parameters, h + 1), h);
+            suffix[h] = suffix[h + 1].index_select(0, outUnits[h]) * OutEdges(Weight(parameters, h + 1), h);
         return suffix;
     }
 
@@ -61,9 +69,9 @@ public sealed class PathValues : IDisposable
     public Tensor[] LogPrefixes(IReadOnlyList<Tensor> parameters)
     {
         var log = new Tensor[network.Layers.Length];
-        log[0] = zeros_like(FirstRow(parameters));
+        log[0] = Inputs(parameters);
         for (var h = 0; h + 1 < log.Length; h++)
-            log[h + 1] = log[h].gather(0, incoming[h].squeeze(1)) + InEdges(Weight(parameters, h), h).abs().log();
+            log[h + 1] = log[h].index_select(0, inUnits[h]) + InEdges(Weight(parameters, h), h).abs().log();
         return log;
     }
 
@@ -72,9 +80,9 @@ public sealed class PathValues : IDisposable
     public Tensor[] LogSuffixes(IReadOnlyList<Tensor> parameters)
     {
         var log = new Tensor[network.Layers.Length];
-        log[^1] = zeros_like(LastColumn(parameters));
+        log[^1] = Logits(parameters);
         for (var h = log.Length - 2; h >= 0; h--)
-            log[h] = log[h + 1].gather(0, outgoing[h].squeeze(0)) + OutEdges(Weight(parameters, h + 1), h).abs().log();
+            log[h] = log[h + 1].index_select(0, outUnits[h]) + OutEdges(Weight(parameters, h + 1), h).abs().log();
         return log;
     }
 
@@ -82,7 +90,7 @@ public sealed class PathValues : IDisposable
     public Tensor NextPrefix(Tensor prefix, Tensor weight, int h)
     {
         ArgumentNullException.ThrowIfNull(prefix);
-        return prefix.gather(0, incoming[h].squeeze(1)) * InEdges(weight, h);
+        return prefix.index_select(0, inUnits[h]) * InEdges(weight, h);
     }
 
     /// <summary>
@@ -101,7 +109,8 @@ public sealed class PathValues : IDisposable
         for (var l = 0; l < network.Layers.Length; l++)
         {
             var layer = network.Layers[l];
-            values[layer.Weight] = prefix[l] * parameters[layer.Weight] * suffix[l].unsqueeze(1);
+            var weight = parameters[layer.Weight];
+            values[layer.Weight] = (layer.OverBelow(prefix[l]) * layer.Edges(weight) * layer.OverAbove(suffix[l])).view(weight.shape);
             if (layer.Bias is { } bias)
                 values[bias] = parameters[bias] * suffix[l];
         }
@@ -114,8 +123,8 @@ public sealed class PathValues : IDisposable
     {
         using var scope = NewDisposeScope();
         var free = network.Parameters.Select(p => ones([.. p.Shape], @bool, device)).ToArray();
-        for (var h = 0; h < outgoing.Length; h++)
-            free[network.Layers[h + 1].Weight].scatter_(0, outgoing[h], zeros_like(outgoing[h], @bool));
+        for (var h = 0; h < outEdges.Length; h++)
+            free[network.Layers[h + 1].Weight].view(-1).index_fill_(0, outEdges[h], false);
         foreach (var mask in free)
             mask.MoveToOuterDisposeScope();
         return free;
@@ -125,21 +134,21 @@ public sealed class PathValues : IDisposable
     public Tensor InEdges(Tensor weight, int h)
     {
         ArgumentNullException.ThrowIfNull(weight);
-        return weight.gather(1, incoming[h]).squeeze(1);
+        return weight.flatten().index_select(0, inEdges[h]);
     }
 
-    private Tensor OutEdges(Tensor weight, int h) => weight.gather(0, outgoing[h]).squeeze(0);
+    private Tensor OutEdges(Tensor weight, int h) => weight.flatten().index_select(0, outEdges[h]);
 
-    private Tensor FirstRow(IReadOnlyList<Tensor> parameters) => Weight(parameters, 0).select(0, 0);
+    private Tensor Inputs(IReadOnlyList<Tensor> parameters) => zeros(network.Widths[0], Weight(parameters, 0).dtype, Weight(parameters, 0).device);
 
-    private Tensor LastColumn(IReadOnlyList<Tensor> parameters) => Weight(parameters, network.Layers.Length - 1).select(1, 0);
+    private Tensor Logits(IReadOnlyList<Tensor> parameters) => zeros(network.Widths[^1], Weight(parameters, 0).dtype, Weight(parameters, 0).device);
 
     private Tensor Weight(IReadOnlyList<Tensor> parameters, int l) => parameters[network.Layers[l].Weight];
 
     /// <summary>Frees the trees' tensors.</summary>
     public void Dispose()
     {
-        foreach (var t in incoming.Concat(outgoing))
+        foreach (var t in inEdges.Concat(inUnits).Concat(outEdges).Concat(outUnits))
             t.Dispose();
     }
 }

@@ -5,7 +5,7 @@ namespace PsiSweep.GpuNode.Torch;
 
 /// <summary>
 /// Makes results on the CPU come out with the same bits every time. As they are, MKL chooses its code by where in memory the numbers lie and by the
-/// processor (oneMKL developer guide, "Conditional Numerical Reproducibility"), and ATen by the processor. Both are asked for their AVX2 code: the same
+/// processor (oneMKL developer guide, "Conditional Numerical Reproducibility"), and ATen and oneDNN by the processor. All are asked for their AVX2 code: the same
 /// on every processor that has it, and as fast for the networks trained here (docs/performance.md).
 /// </summary>
 internal static class BitwiseResults
@@ -18,7 +18,10 @@ internal static class BitwiseResults
         var avx2 = Avx2.IsSupported && Fma.IsSupported;
         Default("MKL_CBWR", avx2 ? "AVX2,STRICT" : "AUTO,STRICT");
         if (avx2)
+        {
             Default("ATEN_CPU_CAPABILITY", "avx2");
+            Default("ONEDNN_MAX_CPU_ISA", "AVX2"); // convolutions
+        }
     }
 
     private static void Default(string name, string value)

@@ -8,7 +8,9 @@ namespace PsiSweep.GpuNode.Training;
 /// <summary>Loss and error over the full training and test sets.</summary>
 public static class Evaluator
 {
-    private const int ChunkRows = 8192; // activations of a chunk stay in the cache
+    // Activations of a chunk stay in the cache, or at least in memory where pictures are large.
+    private const int MostRows = 8192;
+    private const long MostActivations = 1 << 23;
 
     /// <summary>Evaluates parameters.</summary>
     public static Evaluation Evaluate(ReluNetwork network, IReadOnlyList<Tensor> parameters, Dataset data)
@@ -36,10 +38,11 @@ public static class Evaluator
         var rows = inputs.shape[0];
         var loss = zeros(1, float64, inputs.device);
         var wrong = zeros(1, int64, inputs.device);
-        for (long start = 0; start < rows; start += ChunkRows)
+        var chunkRows = Math.Clamp(MostActivations / network.LargestActivation, 64, MostRows);
+        for (long start = 0; start < rows; start += chunkRows)
         {
             using var chunk = NewDisposeScope();
-            var count = Math.Min(ChunkRows, rows - start);
+            var count = Math.Min(chunkRows, rows - start);
             var y = labels.narrow(0, start, count);
             var logits = network.Forward(parameters, inputs.narrow(0, start, count));
             loss.add_(nn.functional.cross_entropy(logits, y, reduction: nn.Reduction.Sum).to(float64));

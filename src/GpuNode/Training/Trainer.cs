@@ -42,7 +42,7 @@ public sealed class Trainer(ReluNetwork network, FlatParameters parameters, Data
             return new(trained, over.Reason, over.EpochsBegun, over.Curve) { State = over };
         }
 
-        using var gradient = new MlpLossGradient(network, parameters);
+        using var gradient = LossGradients.Of(network, parameters);
         using var optimizer = OptimizerFactory.Create(config, network, parameters);
         using var tensors = new TrainingTensors(network, parameters, optimizer, batchOrder);
         if (from is not null)

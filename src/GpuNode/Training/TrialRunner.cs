@@ -40,7 +40,7 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
         var notes = new List<string>();
         using var scope = NewDisposeScope();
         var set = data.Get(config.Data, device);
-        var network = new ReluNetwork(set.Features, config.Network.Hidden, set.Classes, config.Network.Bias);
+        var network = Networks.NetworkFactory.Of(config.Network, set);
         using var parameters = new FlatParameters(network, float32, device.ToTorch());
         using (var weights = new Generator((ulong)Seeds.Derive(config.Seed, "weights")))
         {

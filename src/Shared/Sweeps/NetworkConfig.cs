@@ -1,12 +1,14 @@
+using System.Collections.Immutable;
 using MessagePack;
+using PsiSweep.Shared.Sweeps.Networks;
 
 namespace PsiSweep.Shared.Sweeps;
 
-/// <summary>A ReLU multi-layer perceptron and its starting weights.</summary>
+/// <summary>A plain stack of layers with ReLU between them, and its starting weights.</summary>
 [MessagePackObject]
 public sealed record NetworkConfig
 {
-    /// <summary>Widths of the hidden layers, first to last, each ≥ 1; empty: a linear model.</summary>
+    /// <summary>Widths of a perceptron's hidden layers, first to last, each ≥ 1; empty: a linear model. Unused when there are <see cref="Layers"/>.</summary>
     [Key(0)] public required int[] Hidden { get; init; }
 
     /// <summary>Whether every linear layer has a bias.</summary>
@@ -17,12 +19,34 @@ public sealed record NetworkConfig
 
     /// <summary>What the edges of the modular trees start at.</summary>
     [Key(3)] public TreeEdges TreeEdges { get; init; }
+
+    /// <summary>The layers of a stack in the text of <see cref="LayerText"/>, the last to the classes left out; empty: a perceptron.</summary>
+    [Key(4)] public string[] Layers { get; init; } = [];
+
+    /// <summary>The shapes of the whole stack for samples of a shape, or what does not fit.</summary>
+    /// <param name="sample">Shape of a sample.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="problem">What does not fit, with its place; null when all does.</param>
+    public ImmutableArray<ShapedLayer> Shapes(Activations sample, int classes, out string? problem)
+    {
+        if (Layers.Length == 0)
+            return StackShapes.Of(Activations.Vector((int)sample.Count), StackShapes.Perceptron(Hidden), classes, out problem);
+        var layers = new List<LayerSpec>();
+        foreach (var text in Layers)
+        {
+            if (LayerText.Read(text, out problem) is not { } layer)
+                return [];
+            layers.Add(layer);
+        }
+
+        return StackShapes.Of(sample, layers, classes, out problem);
+    }
 }
 
 /// <summary>Starting distributions, equal to PyTorch's of the same name.</summary>
 public enum WeightInit
 {
-    /// <summary>What <c>torch.nn.Linear</c> does: weights and biases uniform in ±1/√fan_in.</summary>
+    /// <summary>What <c>torch.nn.Linear</c> and <c>Conv2d</c> do: weights and biases uniform in ±1/√fan_in.</summary>
     Default = 0,
 
     /// <summary><c>kaiming_uniform_</c>, fan_in, gain √2 (ReLU): uniform in ±√(6/fan_in); biases as Default.</summary>

@@ -55,6 +55,12 @@ public class InterruptionTests
         Seed = 3,
     };
 
+    /// <summary>A small stack with convolutions in place of the perceptron.</summary>
+    private static TrialConfig Convolutional(TrialConfig config) => config with
+    {
+        Network = config.Network with { Layers = ["conv 4", "maxpool 2", "conv 4", "gap"] },
+    };
+
     public static TheoryData<string, TrainingConfig> Trainings => new()
     {
         { "sgd", new() { Optimizer = OptimizerKind.Sgd, LearningRate = 0.1, BatchSize = 16, Epochs = 4 } },
@@ -124,6 +130,18 @@ public class InterruptionTests
         Gen.Select(Gen.Select(Gen.Int[2, 40], Gen.Bool).Array[1, 5], Gen.Double[1, 12]).Sample(
             (interruptions, every) => AssertSameBits(whole, Run(config, interruptions, every).Result), iter: 12, threads: 1);
         Assert.NotEmpty(name);
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Sgd)]
+    [InlineData(OptimizerKind.GSgd)]
+    public void Convolutions_too(OptimizerKind optimizer)
+    {
+        var config = Convolutional(Config(new() { Optimizer = optimizer, LearningRate = 0.05, BatchSize = 16, Epochs = 4 }));
+        var (whole, _) = Run(config, [], everySeconds: 1e9);
+        for (var at = 3; at < 40; at += 5)
+            AssertSameBits(whole, Run(config, [(at, at % 2 == 0)], everySeconds: 3).Result);
+        Assert.Equal(TrialStatus.Completed, whole.Status);
     }
 
     [Fact]

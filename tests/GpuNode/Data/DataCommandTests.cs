@@ -47,7 +47,7 @@ public sealed class DataCommandTests : IDisposable
 
         var digits = DataSetInfo.Find("digits")!;
         var raw = DatasetSources.Find("digits").Load("");
-        Assert.Equal((digits.TrainSamples, digits.TestSamples, digits.Inputs, digits.Classes), (raw.Train.Count, raw.Test.Count, raw.Features, raw.Classes));
+        Assert.Equal((digits.TrainSamples, digits.TestSamples, digits.Sample.Count, digits.Classes), (raw.Train.Count, raw.Test.Count, raw.Features, raw.Classes));
     }
 
     [Fact]

@@ -10,7 +10,18 @@ namespace PsiSweep.GpuNode.Tests.Flatness;
 public class CapacityTests
 {
     [Fact]
-    public void Path_norm_is_the_sum_over_all_paths_of_the_squared_value() => RandomNetwork.Any(widest: 4).Sample(
+    public void Path_norm_is_the_network_with_squared_weights_at_ones() => RandomNetwork.Any(widest: 4).Sample(
+        net =>
+        {
+            using var scope = NewDisposeScope();
+            var squares = net.Weights().Select(w => w.square().data<double>().ToArray()).ToArray();
+            using var context = Setting.Context(net, Setting.Config("path_norm"));
+            Assert.Equal(1, Setting.Measure(context)[0].Value / NaiveForward.Of(net, squares, [.. Enumerable.Repeat(1.0, net.Shape.Inputs)]).Sum(), 1e-12);
+        },
+        iter: 30, threads: 1);
+
+    [Fact]
+    public void Path_norm_is_the_sum_over_all_paths_of_a_perceptron_of_the_squared_value() => RandomNetwork.Any(widest: 4).Where(n => n.Shape.IsPerceptron).Sample(
         net =>
         {
             using var scope = NewDisposeScope();
@@ -46,7 +57,7 @@ public class CapacityTests
         {
             using var scope = NewDisposeScope();
             var (all, weights, trees) = (new PathEnumeration(net.Shape), net.Weights(), net.Trees(kind));
-            var logs = all.Edges.Where(e => !PathEnumeration.IsHeld(trees, e))
+            var logs = all.Edges.Where(e => !PathEnumeration.IsHeld(net.Shape, trees, e))
                 .Select(e => Math.Log(Math.Abs(all.BasisPath(trees, e).Aggregate(1.0, (v, x) => v * all.Weight(weights, x))))).Order().ToArray();
             using var context = Setting.Context(net, Setting.Config("psi.ratio", "psi.ratio_q", "psi.log_spread") with { Trees = kind });
             var values = Setting.Measure(context);
@@ -67,7 +78,7 @@ public class CapacityTests
         net =>
         {
             using var scope = NewDisposeScope();
-            var matrices = net.Shape.Layers.Select(l => Rows(net.Weights()[l.Weight])).ToArray();
+            var matrices = net.Shape.Layers.Select(l => Rows(net.Weights()[l.Weight].flatten(1))).ToArray();
             var frobenius = matrices.Select(m => m.Sum(row => row.Sum(w => w * w))).ToArray();
             var spectral = matrices.Select(LargestEigenvalueOfGram).ToArray();
             using var context = Setting.Context(net, Setting.Config("frobenius_product", "spectral_product", "frobenius_over_spectral", "parameters"));

@@ -10,14 +10,25 @@ public class HessianTests
 {
     private const int Samples = 12;
 
-    public static TheoryData<string, TreeKind?, int[], bool> Cases()
+    private static readonly RandomNetwork[] Networks =
+    [
+        new([3, 4, 3, 2], Bias: true, Seed: 4),
+        new([2, 3, 5, 3], Bias: false, Seed: 4),
+        new([4, 2, 3], Bias: true, Seed: 4),
+        new([3, 3], Bias: true, Seed: 4),
+        new([1, 1, 2, 2], Bias: false, Seed: 4),
+        new(new(2, 4, 4, IsFlat: false), ["conv 2 2", "maxpool 2", "conv 2 2 pad 1", "gap", "linear 3"], classes: 2, bias: true, seed: 4),
+        new(new(1, 4, 5, IsFlat: false), ["conv 2 3 stride 2", "avgpool 2 stride 1", "flatten", "linear 2"], classes: 3, bias: true, seed: 7),
+    ];
+
+    public static TheoryData<string, TreeKind?, int> Cases()
     {
-        var data = new TheoryData<string, TreeKind?, int[], bool>();
-        foreach (var (widths, bias) in new[] { (new[] { 3, 4, 3, 2 }, true), ([2, 3, 5, 3], false), ([4, 2, 3], true), ([3, 3], true), ([1, 1, 2, 2], false) })
+        var data = new TheoryData<string, TreeKind?, int>();
+        for (var net = 0; net < Networks.Length; net++)
         {
-            data.Add("psi", TreeKind.MaxProduct, widths, bias);
-            data.Add("psi", TreeKind.Modular, widths, bias);
-            data.Add("w", null, widths, bias);
+            data.Add("psi", TreeKind.MaxProduct, net);
+            data.Add("psi", TreeKind.Modular, net);
+            data.Add("w", null, net);
         }
 
         return data;
@@ -25,10 +36,10 @@ public class HessianTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Agree_with_the_dense_Hessian(string space, TreeKind? kind, int[] widths, bool bias)
+    public void Agree_with_the_dense_Hessian(string space, TreeKind? kind, int network)
     {
         using var scope = NewDisposeScope();
-        var net = new RandomNetwork(widths, bias, Seed: 4);
+        var net = Networks[network];
         var naive = new NaiveLoss(net, kind is { } trees ? net.Trees(trees) : null, Samples);
         var config = Setting.Config() with { Trees = kind ?? TreeKind.MaxProduct, LanczosSteps = 200 };
         using var context = Setting.Context(net, config, samples: Samples);
@@ -146,5 +157,26 @@ public class HessianTests
         public override Tensor Normal(long dimension) => throw new NotSupportedException();
 
         public override Tensor Uniform(long dimension) => throw new NotSupportedException();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public void Chunks_of_the_samples_add_up_to_the_whole(int network)
+    {
+        using var scope = NewDisposeScope();
+        var net = Networks[network];
+        using var context = Setting.Context(net, Setting.Config(), samples: Samples);
+        var whole = context.PathSurface;
+        var chunked = new LossSurface(net.Shape, whole.Coordinates, context.Samples, context.Classes, mostActivations: 5 * net.Shape.AllActivations);
+        using var product = new HessianOperator(chunked);
+        var direction = arange(1, product.Dimension + 1, float64) / product.Dimension;
+
+        Assert.Equal((1, 3), (whole.Chunks, chunked.Chunks)); // 12 samples, 5 at a time
+        Assert.Equal(whole.AtCenter, chunked.AtCenter, 1e-13);
+        var (expected, actual) = (whole.WithGradient(direction * 0.01), chunked.WithGradient(direction * 0.01));
+        Assert.Equal(expected.Loss, actual.Loss, 1e-13);
+        Assert.InRange(Nets.MaxDifference(expected.Gradient, actual.Gradient), 0, 1e-12);
+        Assert.InRange(Nets.MaxDifference(context.PathHessian.Times(direction), product.Times(direction)), 0, 1e-11);
     }
 }

@@ -57,33 +57,35 @@ internal sealed class NaiveLoss
         return hessian;
     }
 
-    private double Prefix(double[][] w, int layer, int unit) => // of a unit below that layer
-        layer == 0 ? 1 : Prefix(w, layer - 1, trees!.In[layer - 1][unit]) * Entry(w, layer - 1, trees.In[layer - 1][unit], unit);
-
-    private double Suffix(double[][] w, int layer, int unit) => // of a unit above that layer
-        layer == net.Shape.Layers.Length - 1 ? 1 : Entry(w, layer + 1, unit, trees!.Out[layer][unit]) * Suffix(w, layer + 1, trees.Out[layer][unit]);
-
-    private double Entry(double[][] w, int layer, int from, int to)
+    private double Prefix(double[][] w, int layer, int unit) // of a unit below that layer
     {
-        var l = net.Shape.Layers[layer];
-        return from == Edge.Constant ? w[l.Bias!.Value][to] : w[l.Weight][to * l.In + from];
+        if (layer == 0)
+            return 1;
+        var edge = PathEnumeration.InEdge(net.Shape, trees!, layer - 1, unit);
+        return Prefix(w, layer - 1, edge.From) * At(w, edge);
     }
 
-    private IEnumerable<Edge> Edges()
+    private double Suffix(double[][] w, int layer, int unit) // of a unit above that layer
     {
-        for (var layer = 0; layer < net.Shape.Layers.Length; layer++)
-        {
-            var l = net.Shape.Layers[layer];
-            for (var at = 0; at < l.In * l.Out; at++)
-                yield return new(layer, at % l.In, at / l.In);
-            for (var j = 0; l.Bias is not null && j < l.Out; j++)
-                yield return new(layer, Edge.Constant, j);
-        }
+        if (layer == net.Shape.Layers.Length - 1)
+            return 1;
+        var edge = PathEnumeration.OutEdge(net.Shape, trees!, layer, unit);
+        return At(w, edge) * Suffix(w, layer + 1, edge.To);
     }
+
+    private ref double At(double[][] w, Edge edge)
+    {
+        var l = net.Shape.Layers[edge.Layer];
+        if (edge.From == Edge.Constant)
+            return ref w[l.Bias!.Value][edge.To];
+        return ref w[l.Weight][((edge.To * l.In) + edge.From) * l.Parallel + edge.Kernel];
+    }
+
+    private IEnumerable<Edge> Edges() => net.Shape.Layers.SelectMany(PathEnumeration.EdgesOf);
 
     private IEnumerable<(Edge Edge, double Value)> Coordinates() => Edges()
-        .Where(e => trees is null || !PathEnumeration.IsHeld(trees, e))
-        .Select(e => (e, Entry(original, e.Layer, e.From, e.To) * (trees is null ? 1 : Beside(original, e))));
+        .Where(e => trees is null || !PathEnumeration.IsHeld(net.Shape, trees, e))
+        .Select(e => (e, At(original, e) * (trees is null ? 1 : Beside(original, e))));
 
     private double Beside(double[][] w, Edge e) => (e.From == Edge.Constant ? 1 : Prefix(w, e.Layer, e.From)) * Suffix(original, e.Layer, e.To);
 
@@ -98,12 +100,7 @@ internal sealed class NaiveLoss
         var w = original.Select(t => (double[])t.Clone()).ToArray();
         foreach (var ((e, _), value) in Coordinates().Zip(coordinates)) // layer by layer: the prefixes below are new already
         {
-            var l = net.Shape.Layers[e.Layer];
-            var entry = value / Beside(w, e);
-            if (e.From == Edge.Constant)
-                w[l.Bias!.Value][e.To] = entry;
-            else
-                w[l.Weight][e.To * l.In + e.From] = entry;
+            At(w, e) = value / Beside(w, e);
         }
 
         return w;
@@ -114,22 +111,9 @@ internal sealed class NaiveLoss
         var sum = 0.0;
         for (var n = 0; n < labels.Length; n++)
         {
-            var x = inputs[(n * net.Widths[0])..((n + 1) * net.Widths[0])];
-            for (var layer = 0; layer < net.Shape.Layers.Length; layer++)
-            {
-                var below = x;
-                var last = layer == net.Shape.Layers.Length - 1;
-                x = [.. Enumerable.Range(0, net.Widths[layer + 1]).Select(j =>
-                {
-                    var z = net.Bias ? Entry(w, layer, Edge.Constant, j) : 0;
-                    for (var i = 0; i < below.Length; i++)
-                        z += below[i] * Entry(w, layer, i, j);
-                    return last ? z : Math.Max(z, 0);
-                })];
-            }
-
-            var most = x.Max();
-            sum += most + Math.Log(x.Sum(z => Math.Exp(z - most))) - x[labels[n]];
+            var logits = NaiveForward.Of(net, w, inputs[(n * net.Shape.Inputs)..((n + 1) * net.Shape.Inputs)]);
+            var most = logits.Max();
+            sum += most + Math.Log(logits.Sum(z => Math.Exp(z - most))) - logits[labels[n]];
         }
 
         return sum / labels.Length;

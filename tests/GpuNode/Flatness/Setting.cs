@@ -46,10 +46,10 @@ internal static class Setting
         {
             var c = tensor([.. Enumerable.Range(0, net.Widths[h + 1]).Select(j => factor(h, j))], float64);
             var (below, above) = (net.Shape.Layers[h], net.Shape.Layers[h + 1]);
-            scaled[below.Weight] = scaled[below.Weight] * c.unsqueeze(1);
+            scaled[below.Weight] = (below.Edges(scaled[below.Weight]) * c.view(-1, 1, 1)).view(scaled[below.Weight].shape);
             if (below.Bias is { } bias)
                 scaled[bias] = scaled[bias] * c;
-            scaled[above.Weight] = scaled[above.Weight] / c;
+            scaled[above.Weight] = (above.Edges(scaled[above.Weight]) / c.view(1, -1, 1)).view(scaled[above.Weight].shape);
         }
 
         return scaled;
@@ -66,7 +66,7 @@ internal static class Setting
             permuted[below.Weight] = permuted[below.Weight].index_select(0, index);
             if (below.Bias is { } bias)
                 permuted[bias] = permuted[bias].index_select(0, index);
-            permuted[above.Weight] = permuted[above.Weight].index_select(1, index);
+            permuted[above.Weight] = above.Edges(permuted[above.Weight]).index_select(1, index).view(permuted[above.Weight].shape);
         }
 
         return permuted;

@@ -30,10 +30,24 @@ public class GSgdTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Equals_gradient_descent_on_path_values_by_autograd(int[] widths, bool bias, bool ones, double momentum, bool nesterov, double decay)
+    public void Equals_gradient_descent_on_path_values_by_autograd(int[] widths, bool bias, bool ones, double momentum, bool nesterov, double decay) =>
+        AssertEqualsAutograd(Nets.Of(widths, bias), ones, momentum, nesterov, decay);
+
+    [Theory]
+    [InlineData("2x6x6: conv 4, maxpool 2, conv 6 2 pad 1, gap", true, true, 0, false, 0)]
+    [InlineData("1x6x5: conv 4 3x2 stride 2x1, conv 4 1, flatten, linear 5", true, true, 0, false, 0)]
+    [InlineData("1x6x5: conv 3 3x2, avgpool 2, flatten", false, false, 0, false, 0)]
+    [InlineData("3x5x5: conv 2, conv 5 3 pad 0, maxpool 2 stride 1, flatten, linear 4, linear 4", true, false, 0.9, true, 1e-3)]
+    [InlineData("3x4x4: maxpool 2 stride 1, flatten, linear 4, linear 6", false, true, 0.5, false, 1e-2)]
+    public void Equals_gradient_descent_on_path_values_by_autograd_in_convolutions(string stack, bool bias, bool ones, double momentum, bool nesterov, double decay)
+    {
+        var (sample, layers) = (stack.Split(": ")[0].Split('x').Select(int.Parse).ToArray(), stack.Split(": ")[1].Split(", "));
+        AssertEqualsAutograd(Nets.Of(new(sample[0], sample[1], sample[2], IsFlat: false), layers, classes: 3, bias), ones, momentum, nesterov, decay);
+    }
+
+    private static void AssertEqualsAutograd(ReluNetwork network, bool ones, double momentum, bool nesterov, double decay)
     {
         using var scope = NewDisposeScope();
-        var network = Nets.Of(widths, bias);
         using var flat = new FlatParameters(network, float64, CPU);
         using var generator = new Generator(7);
         StartingWeights.Fill(network, flat.Parameters, WeightInit.Default, ones, generator);
@@ -45,7 +59,7 @@ public class GSgdTests
         }
 
         using var reference = new AutogradPathDescent(network, flat.Parameters, momentum, nesterov, decay);
-        using var gradient = new MlpLossGradient(network, flat);
+        using var gradient = LossGradients.Of(network, flat);
         using var optimizer = new GSgd(network, flat, new Momentum(momentum, nesterov, decay));
         var (x, y) = Nets.Samples(network, 40, 3);
         var lr = ones ? 0.01 : 0.002; // path values of other trees are small and their gradients large

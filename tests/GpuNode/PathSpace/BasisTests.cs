@@ -23,7 +23,7 @@ public class BasisTests
             using var scope = NewDisposeScope();
             var all = new PathEnumeration(sample.Net.Shape);
             var expected = sample.Net.Shape.ParameterCount - sample.Net.Shape.HiddenUnits;
-            var basis = all.Edges.Where(e => !PathEnumeration.IsHeld(sample.Trees, e)).Select(e => all.BasisPath(sample.Trees, e)).ToList();
+            var basis = all.Edges.Where(e => !PathEnumeration.IsHeld(sample.Net.Shape, sample.Trees, e)).Select(e => all.BasisPath(sample.Trees, e)).ToList();
 
             Assert.Equal(expected, basis.Count);
             // The Jacobian of log path values in log weights is the path-edge incidence matrix.
@@ -40,7 +40,7 @@ public class BasisTests
             var all = new PathEnumeration(sample.Net.Shape);
             var weights = sample.Net.Weights();
             using var map = new PathSpaceMap(sample.Net.Shape, sample.Trees, weights);
-            var free = all.Edges.Where(e => !PathEnumeration.IsHeld(sample.Trees, e)).ToArray();
+            var free = all.Edges.Where(e => !PathEnumeration.IsHeld(sample.Net.Shape, sample.Trees, e)).ToArray();
 
             // log |path| = Σ exponent · log |basis value|, the exponents from linear algebra on the incidence alone.
             var basis = Incidence(all, free.Select(e => all.BasisPath(sample.Trees, e)));
@@ -65,12 +65,12 @@ public class BasisTests
             var all = new PathEnumeration(sample.Net.Shape);
             var weights = sample.Net.Weights();
             using var map = new PathSpaceMap(sample.Net.Shape, sample.Trees, weights);
-            Assert.Equal(all.Edges.Count(e => !PathEnumeration.IsHeld(sample.Trees, e)), map.CoordinateCount);
+            Assert.Equal(all.Edges.Count(e => !PathEnumeration.IsHeld(sample.Net.Shape, sample.Trees, e)), map.CoordinateCount);
             Assert.Equal(0, map.UnitsLeftOut);
             foreach (var edge in all.Edges)
             {
                 var value = all.BasisPath(sample.Trees, edge).Aggregate(1.0, (v, e) => v * all.Weight(weights, e));
-                Assert.Equal(PathEnumeration.IsHeld(sample.Trees, edge) ? 0 : value, all.Weight(map.Values, edge), 1e-12 * Math.Abs(value));
+                Assert.Equal(PathEnumeration.IsHeld(sample.Net.Shape, sample.Trees, edge) ? 0 : value, all.Weight(map.Values, edge), 1e-12 * Math.Abs(value));
             }
         },
         iter: 40, threads: 1, print: p => p.Net.ToString());

@@ -12,7 +12,8 @@ public class MaxProductTreesTests
         {
             using var scope = NewDisposeScope();
             var weights = net.Weights();
-            var magnitudes = net.Shape.Layers.Select(l => weights[l.Weight].abs()).ToArray();
+            var magnitudes = net.Shape.Layers.Select((l, at) => PathEnumeration.EdgesOf(l, at).Where(e => e.From != Edge.Constant)
+                .Zip(weights[l.Weight].abs().data<double>().ToArray()).ToArray()).ToArray();
             using var values = new PathValues(net.Shape, MaxProductTrees.Of(net.Shape, weights), CPU);
             var (prefix, suffix) = (values.Prefixes(weights), values.Suffixes(weights));
             for (var l = 0; l < magnitudes.Length; l++)
@@ -24,9 +25,9 @@ public class MaxProductTreesTests
             }
 
             IEnumerable<double> Down(int layer, int unit) => layer == 0 ? [1.0] : // every half path from an input, no dynamic programming
-                Enumerable.Range(0, net.Widths[layer - 1]).SelectMany(i => Down(layer - 1, i).Select(v => v * magnitudes[layer - 1][unit, i].item<double>()));
+                magnitudes[layer - 1].Where(m => m.First.To == unit).SelectMany(m => Down(layer - 1, m.First.From).Select(v => v * m.Second));
             IEnumerable<double> Up(int layer, int unit) => layer == magnitudes.Length ? [1.0] :
-                Enumerable.Range(0, net.Widths[layer + 1]).SelectMany(k => Up(layer + 1, k).Select(v => v * magnitudes[layer][k, unit].item<double>()));
+                magnitudes[layer].Where(m => m.First.From == unit).SelectMany(m => Up(layer + 1, m.First.To).Select(v => v * m.Second));
         },
         iter: 15, threads: 1);
 

@@ -3,19 +3,55 @@ using CsCheck;
 using PsiSweep.GpuNode.Networks;
 using PsiSweep.GpuNode.PathSpace;
 using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Sweeps.Networks;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Tests.PathSpace;
 
 /// <summary>A small random network, float64, whose weights are away from zero; everything from one seed.</summary>
-internal sealed record RandomNetwork(int[] Widths, bool Bias, int Seed)
+internal sealed record RandomNetwork(IReadOnlyList<ShapedLayer> Stack, bool Bias, int Seed)
 {
-    public ReluNetwork Shape { get; } = new(Widths[0], Widths[1..^1], Widths[^1], Bias);
+    /// <summary>A perceptron.</summary>
+    public RandomNetwork(int[] Widths, bool Bias, int Seed)
+        : this(StackShapes.Of(Activations.Vector(Widths[0]), StackShapes.Perceptron(Widths[1..^1]), Widths[^1], out _), Bias, Seed)
+    {
+    }
 
-    /// <summary>Networks of 0 to 4 hidden layers of 1 to <paramref name="widest"/> units.</summary>
-    public static Gen<RandomNetwork> Any(int widest = 6) =>
+    /// <summary>A stack over pictures.</summary>
+    public RandomNetwork(Activations sample, string[] layers, int classes, bool bias, int seed)
+        : this(ShapesOf(sample, layers, classes), bias, seed)
+    {
+    }
+
+    public ReluNetwork Shape { get; } = new(Stack, Bias);
+
+    public int[] Widths => [.. Shape.Widths];
+
+    /// <summary>Perceptrons of 0 to 4 hidden layers of 1 to <paramref name="widest"/> units, and as often stacks with convolutions.</summary>
+    public static Gen<RandomNetwork> Any(int widest = 6) => Gen.OneOf(Perceptron(widest), Convolutional());
+
+    private static Gen<RandomNetwork> Perceptron(int widest) =>
         Gen.Select(Gen.Int[1, widest], Gen.Int[1, widest].Array[0, 4], Gen.Int[2, widest], Gen.Bool, Gen.Int[0, 1 << 30],
             (i, hidden, o, bias, seed) => new RandomNetwork([i, .. hidden, o], bias, seed));
+
+    private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
+
+    /// <summary>One or two convolutions, pooling, flatten or global average, a hidden linear layer or none.</summary>
+    private static Gen<RandomNetwork> Convolutional() =>
+        from channels in Gen.Int[1, 2]
+        from height in Gen.Int[4, 5]
+        from width in Gen.Int[4, 5]
+        from first in Gen.Select(Gen.Int[1, 3], OneOf("2", "1x2", "3 stride 2", "2 pad 0", "2x1 stride 1x2"), (c, k) => $"conv {c} {k}")
+        from pool in OneOf("", "maxpool 2", "avgpool 2 stride 1", "maxpool 2 stride 1 pad 1")
+        from second in Gen.OneOf(Gen.Const(""), Gen.Int[1, 2].Select(c => $"conv {c} 2 pad 1"))
+        from end in OneOf("gap", "flatten")
+        from hidden in Gen.Int[0, 3]
+        from classes in Gen.Int[2, 3]
+        from bias in Gen.Bool
+        from seed in Gen.Int[0, 1 << 30]
+        select new RandomNetwork(
+            new Activations(channels, height, width, IsFlat: false),
+            [.. new[] { first, pool, second, end, hidden > 0 ? $"linear {hidden}" : "" }.Where(l => l.Length > 0)], classes, bias, seed);
 
     /// <summary>Weights of random sign with magnitudes in [0.2, 2): a path value may be divided by.</summary>
     public Tensor[] Weights()
@@ -31,19 +67,28 @@ internal sealed record RandomNetwork(int[] Widths, bool Bias, int Seed)
     public BasisTrees RandomTrees()
     {
         var random = new Random(Seed + 1);
-        return new(Draw(-1), Draw(+1));
+        return new(
+            [.. Shape.Layers.SkipLast(1).Select(l => Draw(l.Out, l.FanIn))],
+            [.. Shape.Layers.Skip(1).Select(l => Draw(l.In, l.Out * l.Parallel))]);
 
-        ImmutableArray<ImmutableArray<int>> Draw(int step) =>
-            [.. Enumerable.Range(1, Widths.Length - 2).Select(l => Enumerable.Range(0, Widths[l]).Select(_ => random.Next(Widths[l + step])).ToImmutableArray())];
+        ImmutableArray<int> Draw(int units, int edges) => [.. Enumerable.Range(0, units).Select(_ => random.Next(edges))];
     }
 
     /// <summary>Inputs and labels.</summary>
     public (Tensor Inputs, Tensor Labels) Samples(int count)
     {
         var random = new Random(Seed + 2);
-        return (tensor([.. Enumerable.Range(0, count * Widths[0]).Select(_ => 2 * random.NextDouble() - 0.5)], [count, Widths[0]], float64),
-            tensor([.. Enumerable.Range(0, count).Select(_ => (long)random.Next(Widths[^1]))], int64));
+        return (tensor([.. Enumerable.Range(0, count * Shape.Inputs).Select(_ => 2 * random.NextDouble() - 0.5)], [count, Shape.Inputs], float64),
+            tensor([.. Enumerable.Range(0, count).Select(_ => (long)random.Next(Shape.Classes))], int64));
     }
 
-    public override string ToString() => $"widths {string.Join("-", Widths)}, {(Bias ? "bias" : "no bias")}, seed {Seed}";
+    public override string ToString() =>
+        $"{Shape.Sample}: {string.Join(", ", Stack.Select(l => l.Layer))}, {(Bias ? "bias" : "no bias")}, seed {Seed}";
+
+    private static ImmutableArray<ShapedLayer> ShapesOf(Activations sample, string[] layers, int classes)
+    {
+        var read = layers.Select(l => LayerText.Read(l, out var wrong) ?? throw new ArgumentException($"{l}: {wrong}"));
+        var stack = StackShapes.Of(sample, [.. read], classes, out var problem);
+        return problem is null ? stack : throw new ArgumentException(problem);
+    }
 }

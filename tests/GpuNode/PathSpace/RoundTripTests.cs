@@ -29,7 +29,7 @@ public class RoundTripTests
             using var scope = NewDisposeScope();
             var trees = kind == 2 ? net.RandomTrees() : net.Trees((TreeKind)kind);
             using var map = new PathSpaceMap(net.Shape, trees, net.Weights());
-            var other = new RandomNetwork(net.Widths, net.Bias, net.Seed + 7).Weights(); // any numbers of the right shapes
+            var other = (net with { Seed = net.Seed + 7 }).Weights(); // any numbers of the right shapes
             using var there = new PathSpaceMap(net.Shape, trees, map.Weights(other));
             for (var p = 0; p < other.Length; p++)
             {
@@ -64,7 +64,7 @@ public class RoundTripTests
         {
             using var scope = NewDisposeScope();
             using var map = new PathSpaceMap(net.Shape, net.RandomTrees(), net.Weights());
-            var probe = new RandomNetwork(net.Widths, net.Bias, net.Seed + 9).Weights();
+            var probe = (net with { Seed = net.Seed + 9 }).Weights();
             var v = map.Values.Select(t => t.clone().requires_grad_()).ToArray();
             var gradient = autograd.grad([F(v)], v, create_graph: true, retain_graph: true);
             var product = autograd.grad([Dot(gradient, probe)], v, retain_graph: true);

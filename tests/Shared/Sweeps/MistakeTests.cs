@@ -46,6 +46,12 @@ public class MistakeTests
     [InlineData("name: x\ntraining: {epochs: 5, schedule: {warmup_epochs: 5}}", 2, 49, "warmup_epochs leaves no epoch", "training.epochs = 5 (line 2)")]
     [InlineData("name: x\ndata: {train_size: 1198}", 2, 20, "1197 training samples of digits")]
     [InlineData("name: x\nnetwork: {hidden: [65536, 65536]}", 2, 19, "more than 200000000 weights")]
+    [InlineData("name: x\nnetwork: {layers: [conv 8, tanh]}", 2, 28, "network.layers, layer 2: found tanh: only ReLU is positively homogeneous", "allowed: conv CHANNELS")]
+    [InlineData("name: x\nnetwork: {layers: gap}", 2, 19, "network.layers: found gap, allowed: a list")]
+    [InlineData("name: x\nnetwork: {layers: [[gap]]}", 2, 20, "network.layers, layer 1: found a list")]
+    [InlineData("name: x\nnetwork: {layers: [conv 8]}", 2, 19, "the layers end with a picture of 8×8×8")]
+    [InlineData("name: x\nnetwork: {layers: [gap], hidden: [8]}", 2, 34, "network.hidden changes nothing beside network.layers")]
+    [InlineData("name: x\nnetwork: {layers: [conv 65536, conv 65536, gap]}", 2, 19, "more than 200000000 weights")]
     public void A_mistake_outside_the_axes(string yaml, int line, int column, params string[] parts) => Check(yaml, line, column, parts);
 
     [Theory]

@@ -71,5 +71,13 @@ public class SweepIdentityTests
 
     [Fact]
     public void The_pinned_file_names_every_setting() =>
-        Assert.All(SettingRegistry.All.Where(s => s.DecidesResults), s => Assert.Contains(s.Path.Split('.')[^1] + ":", Explicit.Replace("training.", "", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.All(SettingRegistry.All.Where(s => s.DecidesResults && !s.AddedLater), s => Assert.Contains(s.Path.Split('.')[^1] + ":", Explicit.Replace("training.", "", StringComparison.Ordinal), StringComparison.Ordinal));
+
+    [Fact]
+    public void A_setting_added_later_counts_only_when_it_is_not_at_its_default()
+    {
+        var plain = SweepText.Spec("name: x").SweepId;
+        Assert.Equal(plain, SweepText.Spec("name: x\nnetwork: {layers: []}").SweepId);
+        Assert.NotEqual(plain, SweepText.Spec("name: x\nnetwork: {layers: [gap]}").SweepId);
+    }
 }

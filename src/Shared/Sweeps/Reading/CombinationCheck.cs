@@ -16,6 +16,7 @@ internal sealed class CombinationCheck(
     public void Run()
     {
         foreach (var rule in SettingRules.All) Check(rule);
+        CheckHiddenAndLayers();
         CheckUnused("training.schedule.step_epochs", ScheduleKind.Step);
         CheckUnused("training.schedule.gamma", ScheduleKind.Step);
         CheckUnused("training.schedule.decay", ScheduleKind.Exponential);
@@ -35,6 +36,19 @@ internal sealed class CombinationCheck(
             return; // one combination shows what is wrong
         }
         while (Next(at, swept));
+    }
+
+    /// <summary>Where there are layers, the widths of a perceptron say nothing.</summary>
+    private void CheckHiddenAndLayers()
+    {
+        const string Layers = "network.layers";
+        const string Hidden = "network.hidden";
+        if (!given.ContainsKey(Layers) && !axes.ContainsKey(Layers)) return;
+        var all = axes.TryGetValue(Layers, out var swept) ? swept.Values.Corners : [given[Layers].Value];
+        if (all.Any(v => v.Raw is string[] { Length: 0 })) return; // some trial, or every, is a perceptron
+        Place? place = axes.TryGetValue(Hidden, out var axis) ? axis.Place : given.TryGetValue(Hidden, out var own) ? own.Place : null;
+        if (place is { } at)
+            problems.Add(at, $"{Hidden} changes nothing beside {Layers}, which lists the whole stack: write its linear layers there, as linear WIDTH, or leave one of the two out");
     }
 
     /// <summary>An axis over a setting of a schedule that no trial has would train the same trial again and again.</summary>

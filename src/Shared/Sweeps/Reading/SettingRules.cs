@@ -24,14 +24,19 @@ internal static class SettingRules
         new(["data.train_size", "data.set"], t => DataSetInfo.Find(t.Data.Set) is { } set && t.Data.TrainSize > set.TrainSamples
             ? $"data.train_size is more than the {set.TrainSamples} training samples of {set.Name}; allowed: 1 to {set.TrainSamples}, or null (all)"
             : null),
-        new(["network.hidden", "data.set"], t => DataSetInfo.Find(t.Data.Set) is { } set && Weights(set, t.Network.Hidden) > MaxWeights
-            ? $"the network has more than {MaxWeights} weights; allowed: narrower or fewer layers"
-            : null),
+        new(["network.layers", "data.set"], t => StackProblem(t, network => network.Layers.Length > 0)),
+        new(["network.hidden", "network.layers", "data.set"], t => StackProblem(t, network => network.Layers.Length == 0)),
     ];
 
-    private static BigInteger Weights(DataSetInfo set, int[] hidden)
+    private static string? StackProblem(TrialConfig trial, Func<NetworkConfig, bool> applies)
     {
-        int[] widths = [set.Inputs, .. hidden, set.Classes];
-        return widths.Zip(widths.Skip(1)).Aggregate(BigInteger.Zero, (sum, pair) => sum + (BigInteger)pair.First * pair.Second);
+        if (!applies(trial.Network) || DataSetInfo.Find(trial.Data.Set) is not { } set)
+            return null;
+        var stack = trial.Network.Shapes(set.Sample, set.Classes, out var problem);
+        if (problem is not null)
+            return $"the layers do not fit together: {problem}";
+        return stack.Aggregate(BigInteger.Zero, (sum, l) => sum + l.Weights) > MaxWeights
+            ? $"the network has more than {MaxWeights} weights; allowed: narrower or fewer layers"
+            : null;
     }
 }
