@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PsiSweep.GpuNode.Cli;
 using PsiSweep.GpuNode.Flatness.Cli;
+using PsiSweep.GpuNode.Trained.Cli;
 
 var root = new RootCommand("A node of PsiSweep: trains and measures what a coordinator hands out. Usually started by psisweep itself.")
 {
@@ -8,6 +9,7 @@ var root = new RootCommand("A node of PsiSweep: trains and measures what a coord
     WorkCommand.Create(),
     CheckCommand.Create(),
     DataCommand.Create(),
+    MeasureCommand.Create(),
     DinhCommand.Create(),
     DevicesCommand.Create(),
 };

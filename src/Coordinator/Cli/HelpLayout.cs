@@ -58,8 +58,11 @@ public static class HelpLayout
         {
             // The library shows a parent's arguments too, which are not given where a subcommand is.
             foreach (var argument in Ancestors(parseResult.CommandResult.Command).SelectMany(c => c.Arguments)) argument.Hidden = true;
-            library.Invoke(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
+            if (NodeCommands.HelpOf(parseResult.CommandResult.Command) is { } help)
+                output.WriteLine(help);
+            else
+                library.Invoke(parseResult);
             WriteExamples(output, parseResult.CommandResult.Command);
             if (parseResult.CommandResult.Command is RootCommand) WriteExitCodes(output);
             return ExitCode.Ok;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using PsiSweep.Coordinator.Nodes;
 
 namespace PsiSweep.Coordinator.Cli;
@@ -7,6 +8,8 @@ namespace PsiSweep.Coordinator.Cli;
 /// <summary><c>psisweep devices</c> and <c>psisweep data</c>: passed on to the node program, which knows torch and the data sets.</summary>
 public static class NodeCommands
 {
+    private static readonly ConditionalWeakTable<Command, string> Passed = [];
+
     /// <summary><c>devices</c>.</summary>
     public static Command Devices() => PassOn(
         "devices",
@@ -23,11 +26,39 @@ public static class NodeCommands
         ("psisweep data add mnist /data/mnist", "take files that are there already, gzipped or not"),
         ("psisweep data check mnist", "read it whole and say whether it is right"));
 
+    /// <summary><c>measure</c>.</summary>
+    public static Command Measure() => PassOn(
+        "measure",
+        "Measure a trained network, from here or from PyTorch (safetensors), and see which measures positive scaling moves.",
+        ("psisweep measure results/quickstart/weights/trial-000000.safetensors", "every measure of a network that a sweep saved (save: final)"),
+        ("psisweep measure mlp.safetensors --data mnist --measures psi,w.trace --samples 2048", "a PyTorch state dict of Linear layers"),
+        ("psisweep measure lenet.safetensors --data mnist --network lenet.yaml", "one with convolutions: the YAML file states the layers (docs/measuring.md)"),
+        ("psisweep measure mlp.safetensors --data mnist --rescale 1", "the same function with other weights: which measures move?"));
+
+    /// <summary>The node program's own help of a command that is passed on, options and all; null for another command, or without that program.</summary>
+    internal static string? HelpOf(Command command)
+    {
+        if (!Passed.TryGetValue(command, out _))
+            return null;
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(NodeProgram.Find(), [command.Name, "--help"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+            var help = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0 ? help.Replace("psisweep-node", "psisweep", StringComparison.Ordinal).TrimEnd() + Environment.NewLine : null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
     private static Command PassOn(string name, string description, params (string, string)[] examples)
     {
         var rest = new Argument<string[]>("ARGUMENTS") { Description = $"Passed on to 'psisweep-node {name}'.", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command(name, description) { rest };
         command.TreatUnmatchedTokensAsErrors = false;
+        Passed.Add(command, name);
         command.SetAction(async (parsed, cancellation) =>
         {
             using var process = Start([name, .. parsed.GetValue(rest) ?? [], .. parsed.UnmatchedTokens]);

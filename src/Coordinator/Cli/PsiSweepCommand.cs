@@ -21,6 +21,7 @@ public static class PsiSweepCommand
             CancelCommand.Create(),
             RetryCommand.Create(),
             NodeCommands.Data(),
+            NodeCommands.Measure(),
             NodeCommands.Devices(),
             ResultsCommand.Create(),
             TableCommand.Create(),

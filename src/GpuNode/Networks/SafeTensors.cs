@@ -107,13 +107,15 @@ public static class SafeTensors
             "F32" => float32,
             "F64" => float64,
             "I64" => int64,
+            "F16" => float16,
+            "BF16" => bfloat16,
             "U8" => uint8,
-            var other => throw new InvalidDataException($"{path}: tensor {name} has type {other}; allowed: F32, F64, I64, U8"),
+            var other => throw new InvalidDataException($"{path}: tensor {name} has type {other}; allowed: F16, BF16, F32, F64, I64, U8"),
         };
         var shape = entry["shape"]!.AsArray().Select(s => s!.GetValue<long>()).ToArray();
         var from = entry["data_offsets"]![0]!.GetValue<long>();
         var to = entry["data_offsets"]![1]!.GetValue<long>();
-        var expected = shape.Aggregate(type == float32 ? 4L : type == uint8 ? 1L : 8L, (a, b) => a * b);
+        var expected = shape.Aggregate(type == float32 ? 4L : type == uint8 ? 1L : type == float16 || type == bfloat16 ? 2L : 8L, (a, b) => a * b);
         if (from < 0 || to - from != expected || data + to > file.Length)
             throw new InvalidDataException($"{path}: tensor {name}: bytes {from} to {to} do not hold shape ({string.Join(", ", shape)}) in a file of {file.Length} bytes");
         var result = zeros(shape, type);

@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Reflection;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using PsiSweep.GpuNode.Checkpoints;
 using PsiSweep.GpuNode.Data;
 using PsiSweep.GpuNode.Flatness;
 using PsiSweep.GpuNode.Networks;
 using PsiSweep.GpuNode.Torch;
+using PsiSweep.GpuNode.Trained;
 using PsiSweep.Shared.Randomness;
 using PsiSweep.Shared.Results;
 using PsiSweep.Shared.Sweeps;
@@ -22,9 +21,6 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
 {
     private static readonly string Version =
         typeof(TrialRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-
-    private static readonly JsonSerializerOptions ConfigText =
-        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
 
     /// <summary>The time by which checkpoints are due.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
@@ -143,7 +139,7 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
             {
                 ["format"] = "pt",
                 ["trial"] = trial.ToString(CultureInfo.InvariantCulture),
-                ["config"] = JsonSerializer.Serialize(config, ConfigText),
+                ["config"] = TrialConfigText.Of(config),
                 ["psisweep"] = Version,
             });
     }

@@ -44,7 +44,7 @@ internal static class DataCommands
             await work();
             return NodeExitCodes.Ok;
         }
-        catch (FormatException e)
+        catch (Exception e) when (e is FormatException or InvalidDataException)
         {
             await error.WriteLineAsync(e.Message);
             return NodeExitCodes.BadInput;

@@ -42,6 +42,10 @@ public sealed class MeasureNamesType : SettingType
 
     internal override string Format(object? raw) => $"[{string.Join(", ", (string[])raw!)}]";
 
-    private static List<string> Expand(string word) =>
+    /// <summary>The measures that a word stands for; none when it is no word.</summary>
+    public static IReadOnlyList<string> Expand(string word) =>
         [.. MeasureCatalog.All.Where(m => word == Everything || (word == Standard && m.IsDefault) || word == m.Name || word == m.Group).Select(m => m.Name)];
+
+    /// <summary>"did you mean 'x'? ", or nothing.</summary>
+    public static string Hint(string word) => Suggestion.Hint(word, Words) is { Length: > 0 } hint ? hint.Trim(' ', '(', ')') + " " : "";
 }
