@@ -37,6 +37,7 @@ public static class PlanCommand
         console.WriteLine($"{plan.Name} ({plan.SweepId}): {Count.Of(plan.Trials, "trial")}{product}");
         if (plan.Axes.Count > 0) WriteAxes(console, plan);
         WriteSettings(console, spec);
+        WriteCost(console, plan);
         if (plan.Axes.Count > 0 && plan.Listed.Count > 0) WriteTrials(console, plan);
     }
 
@@ -63,6 +64,16 @@ public static class PlanCommand
         }
         console.Write(table);
     }
+
+    private static void WriteCost(IAnsiConsole console, PlanReport plan)
+    {
+        console.WriteLine();
+        var cost = plan.Cost;
+        console.WriteLine($"cost at most: {Large(cost.Training + cost.Measures)} sample gradients (a sample once forwards and backwards), "
+            + $"{Large(cost.Training)} of training and {Large(cost.Measures)} of measures ({Large(cost.GradientEvaluations)} gradient evaluations a trial)");
+    }
+
+    private static string Large(double number) => number.ToString(number < 1e6 ? "#,0" : "0.00e+0", System.Globalization.CultureInfo.InvariantCulture);
 
     private static void WriteTrials(IAnsiConsole console, PlanReport plan)
     {

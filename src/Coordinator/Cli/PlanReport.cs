@@ -12,10 +12,11 @@ namespace PsiSweep.Coordinator.Cli;
 /// <param name="Product">How the number comes about: the draws, then the count of each axis of the grid.</param>
 /// <param name="Axes">The axes.</param>
 /// <param name="Settings">What all trials share, by path.</param>
+/// <param name="Cost">What it costs at most.</param>
 /// <param name="Listed">The first trials and the last.</param>
 internal sealed record PlanReport(
     string Name, string SweepId, long Trials, IReadOnlyList<long> Product,
-    IReadOnlyList<PlannedAxis> Axes, JsonObject Settings, IReadOnlyList<PlannedTrial> Listed)
+    IReadOnlyList<PlannedAxis> Axes, JsonObject Settings, PlanCost Cost, IReadOnlyList<PlannedTrial> Listed)
 {
     // Of an axis of a million values these are enough to see what it is.
     private const int ValuesShown = 20;
@@ -31,7 +32,7 @@ internal sealed record PlanReport(
         var shared = SettingRegistry.All.Where(s => !spec.Axes.Contains(s.Path))
             .Select(s => KeyValuePair.Create(s.Path, s.Get(spec.Settings).ToJson()));
         long[] product = [.. spec.Random is { } random ? [random.Count] : Array.Empty<long>(), .. spec.Grid.Select(a => a.Values.Count)];
-        return new PlanReport(spec.Name, spec.SweepId, spec.Count, product, [.. axes], new JsonObject(shared), [.. Indices(spec.Count, limit).Select(i => Planned(spec, i))]);
+        return new PlanReport(spec.Name, spec.SweepId, spec.Count, product, [.. axes], new JsonObject(shared), PlanCost.Of(spec), [.. Indices(spec.Count, limit).Select(i => Planned(spec, i))]);
     }
 
     private static IReadOnlyList<string> First(IGridValues values) =>

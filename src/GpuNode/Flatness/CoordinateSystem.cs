@@ -11,6 +11,7 @@ public sealed class CoordinateSystem : IDisposable
 {
     private readonly Func<IReadOnlyList<Tensor>, Tensor[]> toWeights;
     private readonly bool ownsMasks;
+    private bool ownsValues;
 
     private CoordinateSystem(
         Tensor[] values, Tensor[] free, Func<IReadOnlyList<Tensor>, Tensor[]> toWeights, bool ownsMasks, double poleDistance = double.PositiveInfinity)
@@ -42,6 +43,15 @@ public sealed class CoordinateSystem : IDisposable
     /// <summary>The weights themselves.</summary>
     public static CoordinateSystem OfWeights(IReadOnlyList<Tensor> parameters) =>
         new([.. parameters], [.. parameters.Select(p => ones(p.shape, @bool, p.device).DetachFromDisposeScope())], values => [.. values], ownsMasks: true);
+
+    /// <summary>Displacements of the weights in units of their magnitudes: u for w + |w|·u, 0 at the weights themselves. A weight of 0 does not move.</summary>
+    public static CoordinateSystem OfRelativeWeights(IReadOnlyList<Tensor> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return new(
+            [.. parameters.Select(p => zeros_like(p).DetachFromDisposeScope())], [.. parameters.Select(p => ones(p.shape, @bool, p.device).DetachFromDisposeScope())],
+            values => [.. values.Select((u, p) => parameters[p] + (parameters[p].abs() * u))], ownsMasks: true) { ownsValues = true };
+    }
 
     /// <summary>Basis-path values.</summary>
     public static CoordinateSystem OfPaths(PathSpaceMap map)
@@ -84,5 +94,7 @@ public sealed class CoordinateSystem : IDisposable
     {
         foreach (var mask in ownsMasks ? Free : [])
             mask.Dispose();
+        foreach (var value in ownsValues ? Values : [])
+            value.Dispose();
     }
 }

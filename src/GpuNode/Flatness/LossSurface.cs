@@ -15,6 +15,7 @@ public sealed class LossSurface
     private readonly ReluNetwork network;
     private readonly Tensor inputs;
     private readonly Tensor labels;
+    private double? atCenter;
 
     /// <summary>The surface over coordinates.</summary>
     /// <param name="network">The shape.</param>
@@ -36,8 +37,6 @@ public sealed class LossSurface
         this.labels = labels;
         Coordinates = coordinates;
         RowsInChunk = Math.Clamp(mostActivations / network.AllActivations, 1, inputs.shape[0]);
-        using var none = zeros(coordinates.Dimension, float64, device: inputs.device);
-        AtCenter = At(none);
     }
 
     /// <summary>The coordinates.</summary>
@@ -46,8 +45,11 @@ public sealed class LossSurface
     /// <summary>Called before every evaluation of the loss, its gradient or a Hessian-vector product; may throw to stop.</summary>
     public Action Step { get; init; } = () => { };
 
+    /// <summary>What the cross-entropy is taken of, (n, classes) from the logits; the logits themselves unless said.</summary>
+    public Func<Tensor, Tensor> OfLogits { get; init; } = logits => logits;
+
     /// <summary>L at the network's own values.</summary>
-    public double AtCenter { get; }
+    public double AtCenter => atCenter ??= Center();
 
     /// <summary>Number of chunks.</summary>
     public int Chunks => (int)((inputs.shape[0] + RowsInChunk - 1) / RowsInChunk);
@@ -61,10 +63,10 @@ public sealed class LossSurface
     {
         var weights = Coordinates.ToWeights(values);
         if (Chunks == 1)
-            return nn.functional.cross_entropy(network.Forward(weights, inputs), labels);
+            return nn.functional.cross_entropy(OfLogits(network.Forward(weights, inputs)), labels);
         var start = chunk * RowsInChunk;
         var rows = Math.Min(RowsInChunk, inputs.shape[0] - start);
-        return nn.functional.cross_entropy(network.Forward(weights, inputs.narrow(0, start, rows)), labels.narrow(0, start, rows), reduction: nn.Reduction.Sum)
+        return nn.functional.cross_entropy(OfLogits(network.Forward(weights, inputs.narrow(0, start, rows))), labels.narrow(0, start, rows), reduction: nn.Reduction.Sum)
             / inputs.shape[0];
     }
 
@@ -119,6 +121,12 @@ public sealed class LossSurface
         }
 
         return sum!;
+    }
+
+    private double Center()
+    {
+        using var none = zeros(Coordinates.Dimension, float64, device: inputs.device);
+        return At(none);
     }
 
     private Tensor[] Displaced(Tensor displacement) =>

@@ -12,6 +12,8 @@ namespace PsiSweep.GpuNode.Flatness;
 /// </summary>
 public sealed class MeasureContext : IDisposable
 {
+    private readonly Tensor allSamples;
+    private readonly Tensor allClasses;
     private readonly Tensor samples;
     private readonly Tensor classes;
     private readonly Lazy<CoordinateSystem> weightCoordinates;
@@ -25,7 +27,7 @@ public sealed class MeasureContext : IDisposable
     /// <param name="network">The shape.</param>
     /// <param name="final">Trained parameters.</param>
     /// <param name="initial">Starting parameters.</param>
-    /// <param name="inputs">Samples over which L is taken, (n, features).</param>
+    /// <param name="inputs">Training samples, (n, features); L is taken over the first <see cref="MeasuresConfig.Samples"/>.</param>
     /// <param name="labels">Their classes, (n), int64.</param>
     /// <param name="config">Settings of the measures.</param>
     /// <param name="seed">The trial's seed.</param>
@@ -42,8 +44,12 @@ public sealed class MeasureContext : IDisposable
         Network = network;
         Final = [.. final.Select(Float64)];
         Initial = [.. initial.Select(Float64)];
-        samples = Float64(inputs);
-        classes = labels.detach().clone().DetachFromDisposeScope();
+        ArgumentNullException.ThrowIfNull(config);
+        var rows = Math.Min(inputs.shape[0], MostSamples(config));
+        allSamples = Float64(inputs.narrow(0, 0, rows));
+        allClasses = labels.narrow(0, 0, rows).detach().clone().DetachFromDisposeScope();
+        samples = allSamples.narrow(0, 0, Math.Min(config.Samples, rows)).DetachFromDisposeScope();
+        classes = allClasses.narrow(0, 0, Math.Min(config.Samples, rows)).DetachFromDisposeScope();
         Config = config;
         Seed = seed;
         paths = new(() => new PathSpaceMap(
@@ -69,6 +75,18 @@ public sealed class MeasureContext : IDisposable
 
     /// <summary>Their classes, (n), int64.</summary>
     public Tensor Classes => classes;
+
+    /// <summary>The first training samples and their classes, so many or as many as there are; the context's own.</summary>
+    /// <param name="count">≥ 1 and no more than the settings ask for.</param>
+    public (Tensor Inputs, Tensor Labels) FirstSamples(int count)
+    {
+        var rows = Math.Min(count, allSamples.shape[0]);
+        return (allSamples.narrow(0, 0, rows), allClasses.narrow(0, 0, rows));
+    }
+
+    /// <summary>How many training samples measures look at, at most.</summary>
+    private static int MostSamples(MeasuresConfig config) =>
+        config.Names.Contains("w.adaptive_sharpness") ? Math.Max(config.Samples, config.AdaptiveSamples) : config.Samples;
 
     /// <summary>Settings.</summary>
     public MeasuresConfig Config { get; }
@@ -120,7 +138,7 @@ public sealed class MeasureContext : IDisposable
             paths.Value.Dispose();
         if (weightCoordinates.IsValueCreated)
             weightCoordinates.Value.Dispose();
-        foreach (var t in Final.Concat(Initial).Append(samples).Append(classes))
+        foreach (var t in Final.Concat(Initial).Append(samples).Append(classes).Append(allSamples).Append(allClasses))
             t.Dispose();
     }
 }

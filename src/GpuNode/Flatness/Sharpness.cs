@@ -22,6 +22,14 @@ public static class Sharpness
     public static double Relative(LossSurface surface, double eps, int steps, int restarts, Draws draws)
     {
         ArgumentNullException.ThrowIfNull(surface);
+        return RelativeRise(surface, eps, steps, restarts, draws) / (1 + surface.AtCenter);
+    }
+
+    /// <summary>The rise max L(c+δ) − L(c) alone.</summary>
+    /// <inheritdoc cref="Relative" path="/param"/>
+    public static double RelativeRise(LossSurface surface, double eps, int steps, int restarts, Draws draws)
+    {
+        ArgumentNullException.ThrowIfNull(surface);
         ArgumentNullException.ThrowIfNull(draws);
         if (eps >= 1 && double.IsFinite(surface.Coordinates.PoleDistance))
             return Unbounded(surface);
@@ -37,14 +45,24 @@ public static class Sharpness
     public static double L2(LossSurface surface, double eps, int steps, int restarts, Draws draws)
     {
         ArgumentNullException.ThrowIfNull(surface);
+        return L2Rise(surface, eps, steps, restarts, draws) / (1 + surface.AtCenter);
+    }
+
+    /// <summary>The rise max L(c+δ) − L(c) alone.</summary>
+    /// <inheritdoc cref="Relative" path="/param"/>
+    public static double L2Rise(LossSurface surface, double eps, int steps, int restarts, Draws draws)
+    {
+        ArgumentNullException.ThrowIfNull(surface);
         ArgumentNullException.ThrowIfNull(draws);
         if (eps >= surface.Coordinates.PoleDistance)
             return Unbounded(surface);
         using var scope = NewDisposeScope();
         return Best(surface, steps, restarts,
             start: () => OnSphere(draws.Normal(surface.Coordinates.Dimension), eps),
-            climb: (d, g, share) => g.norm().item<double>() is var slope && slope == 0 ? d.clone() : Within(d + g * (eps * share / slope), eps));
+            climb: (d, g, share) => g.norm().item<double>() is var slope && slope <= Rounding * (1 + surface.AtCenter) ? d.clone() : Within(d + g * (eps * share / slope), eps));
     }
+
+    private const double Rounding = 1e-14; // a slope of a loss of about 1 that is nothing but rounding has no direction
 
     /// <summary>Signs of the slopes; 0 for one that is zero but for rounding, whose sign would be another after a positive scaling.</summary>
     private static Tensor Signs(Tensor slopes) => slopes.sign() * slopes.abs().gt(1e-10 * slopes.abs().max());
@@ -81,7 +99,7 @@ public static class Sharpness
             best = Math.Max(best, last);
         }
 
-        return (best - surface.AtCenter) / (1 + surface.AtCenter);
+        return best - surface.AtCenter;
     }
 
     /// <summary>Step length as a share of the radius: from 1 down to 1/steps, so that late steps refine.</summary>

@@ -90,6 +90,17 @@ public sealed class ReluNetwork
         return x;
     }
 
+    /// <summary>What the last layer takes, shape (n, its units below times parallel edges).</summary>
+    /// <param name="parameters">Tensors of the shapes of <see cref="Parameters"/>.</param>
+    /// <param name="x">Inputs, shape (n, inputs), of the parameters' type and device.</param>
+    public Tensor Features(IReadOnlyList<Tensor> parameters, Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        foreach (var operation in operations.SkipLast(1))
+            x = operation.Apply(parameters, x);
+        return x;
+    }
+
     private static ImmutableArray<ShapedLayer> Perceptron(int inputs, IReadOnlyList<int> hidden, int classes)
     {
         ArgumentNullException.ThrowIfNull(hidden);

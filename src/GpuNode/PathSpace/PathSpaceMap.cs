@@ -68,6 +68,7 @@ public sealed class PathSpaceMap : IDisposable
         held = [.. weights.Select((w, p) => where(Free[p], zeros_like(w), w))];
         LogMagnitudes = cat([.. logs.Select((log, p) => log.masked_select(Free[p]))]);
         CoordinateCount = LogMagnitudes.numel();
+        IsSkeleton = cat([.. paths.InEdgeMasks().Select((mask, p) => mask.masked_select(Free[p]))]);
         UnitsLeftOut = carries.Sum(c => c.logical_not().sum().item<long>());
         Values = [.. paths.Of(weights, Prefixes(weights), suffix).Select((v, p) => where(Free[p], v, zeros_like(v)))];
         PoleDistance = NearestPole();
@@ -87,6 +88,9 @@ public sealed class PathSpaceMap : IDisposable
     /// <summary>log |v| of the basis-path values, one vector; −inf for an edge of weight 0. Never under- or overflows.</summary>
     public Tensor LogMagnitudes { get; }
 
+    /// <summary>Which of them are skeleton paths, those of the free In edges, by which the weights above are divided: boolean, as long as <see cref="LogMagnitudes"/>.</summary>
+    public Tensor IsSkeleton { get; }
+
     /// <summary>Number of basis paths: m − H when every hidden unit carries a path.</summary>
     public long CoordinateCount { get; }
 
@@ -99,7 +103,7 @@ public sealed class PathSpaceMap : IDisposable
     /// </summary>
     public double PoleDistance { get; }
 
-    private IEnumerable<Tensor> Owned => [.. reached, .. suffix, .. held, .. Free, .. Values, LogMagnitudes];
+    private IEnumerable<Tensor> Owned => [.. reached, .. suffix, .. held, .. Free, .. Values, LogMagnitudes, IsSkeleton];
 
     /// <summary>The weights at path values, differentiable (twice) in the values; entries that own no basis path are ignored.</summary>
     /// <param name="values">Float64 tensors of the shapes of <see cref="Values"/>.</param>

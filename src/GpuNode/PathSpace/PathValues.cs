@@ -130,6 +130,15 @@ public sealed class PathValues : IDisposable
         return free;
     }
 
+    /// <summary>Which entries of the parameters are In edges. Boolean, the parameters' shapes; H entries are true.</summary>
+    public Tensor[] InEdgeMasks()
+    {
+        var masks = network.Parameters.Select(p => zeros([.. p.Shape], @bool, device)).ToArray();
+        for (var h = 0; h < inEdges.Length; h++)
+            masks[network.Layers[h].Weight].view(-1).index_fill_(0, inEdges[h], true);
+        return masks;
+    }
+
     /// <summary>The entries of a tensor of the shape of layer <paramref name="h"/>'s weight at the incoming tree edges of the units above it.</summary>
     public Tensor InEdges(Tensor weight, int h)
     {

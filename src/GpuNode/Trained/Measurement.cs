@@ -61,7 +61,7 @@ public sealed record Measurement(
         MeasureValue[] Measure(Tensor[] weights, string prefix)
         {
             using var context = new MeasureContext(
-                trained.Network, weights, initial, set.TrainInputs.narrow(0, 0, samples), set.TrainLabels.narrow(0, 0, samples), plan.Measures, plan.Seed)
+                trained.Network, weights, initial, set.TrainInputs, set.TrainLabels, plan.Measures, plan.Seed)
             {
                 Step = stop.ThrowIfCancellationRequested,
             };

@@ -108,9 +108,8 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
         TrialConfig config, Dataset set, ReluNetwork network, FlatParameters parameters, IReadOnlyList<Tensor> initial,
         ITrialObserver observer, List<MeasureValue> measures, List<string> notes, AttemptControl control)
     {
-        var samples = Math.Min(config.Measures.Samples, set.TrainCount);
         using var context = new MeasureContext(
-            network, parameters.Parameters, initial, set.TrainInputs.narrow(0, 0, samples), set.TrainLabels.narrow(0, 0, samples), config.Measures, config.Seed)
+            network, parameters.Parameters, initial, set.TrainInputs, set.TrainLabels, config.Measures, config.Seed)
         {
             Step = control.StepOrHandBack,
         };

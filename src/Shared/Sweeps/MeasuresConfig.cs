@@ -50,6 +50,30 @@ public sealed record MeasuresConfig
 
     /// <summary>Displacements of the average perturbation, ≥ 2: half as many draws (at least 2), each with both signs.</summary>
     [Key(13)] public int AverageDraws { get; init; } = 64;
+
+    /// <summary>Starting vectors of stochastic Lanczos quadrature, each run for <see cref="LanczosSteps"/> steps, ≥ 1.</summary>
+    [Key(14)] public int DensityProbes { get; init; } = 4;
+
+    /// <summary>Radius of adaptive sharpness in the maximum norm, &gt; 0: abs(δ_e) ≤ rho·abs(w_e).</summary>
+    [Key(15)] public double AdaptiveRho { get; init; } = 0.005;
+
+    /// <summary>Radius of adaptive sharpness in the Euclidean norm, &gt; 0: ‖δ/|w|‖₂ ≤ rho.</summary>
+    [Key(16)] public double AdaptiveRhoL2 { get; init; } = 0.5;
+
+    /// <summary>Relative standard deviation of average adaptive sharpness, &gt; 0: δ_e ~ N(0, sigma²·w_e²).</summary>
+    [Key(17)] public double AdaptiveSigma { get; init; } = 0.05;
+
+    /// <summary>Training samples of adaptive sharpness, ≥ 1: the first so many; more than there are means all.</summary>
+    [Key(18)] public int AdaptiveSamples { get; init; } = 1024;
+
+    /// <summary>Samples of a batch, over each of which adaptive sharpness is taken by itself, ≥ 1.</summary>
+    [Key(19)] public int AdaptiveBatch { get; init; } = 128;
+
+    /// <summary>Ascent steps of adaptive sharpness in a batch, ≥ 1.</summary>
+    [Key(20)] public int AdaptiveSteps { get; init; } = 20;
+
+    /// <summary>Draws of the weights for an expected accuracy of <c>w.pacbayes_sigma</c>, ≥ 1.</summary>
+    [Key(21)] public int PacBayesDraws { get; init; } = 16;
 }
 
 /// <summary>The two kinds of trees that make a basis of path space.</summary>

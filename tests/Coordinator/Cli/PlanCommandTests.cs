@@ -26,6 +26,21 @@ public class PlanCommandTests(SweepFileFixture files) : IClassFixture<SweepFileF
         Assert.DoesNotContain(run.Lines, l => Words(l) is ["seed", "default" or "file", ..]);
     }
 
+    [Theory]
+    [InlineData("seed: [1, 2, 3]", 3 * 7 * 100, 3 * 64 * (1 + 2 * 5 + 1.0 / 3), 1 + 2 * 5 + 1.0 / 3)]
+    [InlineData("training.epochs: [7, 9]", 16 * 100, 2 * 64 * (1 + 2 * 5 + 1.0 / 3), 1 + 2 * 5 + 1.0 / 3)]
+    [InlineData("measures.probes: [5, 8]", 2 * 7 * 100, 64 * (1 + 2 * 5 + 1.0 / 3) + 64 * (1 + 2 * 8 + 1.0 / 3), 1 + 2 * 8 + 1.0 / 3)]
+    [InlineData("measures.samples: [64, 500]", 2 * 7 * 100, (64 + 100) * (1 + 2 * 5 + 1.0 / 3), 1 + 2 * 5 + 1.0 / 3)]
+    public async Task Costs_are_added_up_over_the_trials(string axis, double training, double measures, double evaluations)
+    {
+        const string Shared = "name: x\ndata: {train_size: 100}\ntraining: {epochs: 7}\nmeasures: {names: [psi.trace, l2, margin_p10], samples: 64, probes: 5}\n";
+        var run = await CommandRun.Of("plan", files.Write($"{Shared}axes: {{grid: {{{axis}}}}}"), "--json");
+        var cost = JsonNode.Parse(run.Output)!["cost"]!;
+        Assert.Equal(training, cost["training"]!.GetValue<double>(), 1e-9);
+        Assert.Equal(measures, cost["measures"]!.GetValue<double>(), 1e-9);
+        Assert.Equal(evaluations, cost["gradient_evaluations"]!.GetValue<double>(), 1e-9);
+    }
+
     [Fact]
     public async Task The_first_and_the_last_trials_are_listed()
     {

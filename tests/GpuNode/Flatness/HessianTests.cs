@@ -69,6 +69,23 @@ public class HessianTests
         var top = LanczosEigenvalue.Largest(operatorOf, draws, config.LanczosSteps, 1e-10);
         Assert.Equal(values[-1].item<double>(), top.Value, 1e-5 * scale);
         Assert.InRange(top.Residual, 0, 1e-6 * scale);
+
+        // The eigenvalues that a Krylov space can hold: each of several equal ones once.
+        var exactValues = linalg.eigvalsh(stack(columns)).data<double>().ToArray();
+        var distinct = exactValues.Reverse().Aggregate(new List<double>(), (all, x) => all.Count > 0 && all[^1] - x < 1e-7 * scale ? all : [.. all, x]).ToArray();
+        var few = LanczosEigenvalue.LargestFew(operatorOf, draws, 3, config.LanczosSteps, 1e-9);
+        for (var k = 0; k < Math.Min(3, distinct.Length); k++)
+            Assert.Equal(distinct[k], few[k].Value, 1e-7 * scale);
+
+        // Over all orthogonal signs and as many steps as dimensions, quadrature is exact: shares are counts.
+        using var starts = new HadamardDraws(operatorOf.Dimension);
+        var density = SpectralDensity.Of(operatorOf, starts, starts.Count, (int)operatorOf.Dimension)!;
+        Assert.Equal(exactValues.Max(Math.Abs), density.Radius, 1e-7 * scale);
+        var threshold = Math.Sqrt(1e-3) * 1e-3 * scale; // no eigenvalue is near
+        Assert.Equal(exactValues.Count(x => x > threshold) / (double)exactValues.Length, density.Share(x => x > threshold).Mean, 1e-6);
+        Assert.Equal(exactValues.Count(x => x < -threshold) / (double)exactValues.Length, density.Share(x => x < -threshold).Mean, 1e-6);
+        var (from, to, width) = (-5 * scale * operatorOf.Dimension, 5 * scale * operatorOf.Dimension, scale / 2);
+        Assert.Equal(1, Enumerable.Range(0, 4000).Sum(i => density.At(from + ((to - from) * i / 4000), width)) * (to - from) / 4000, 1e-3);
     }
 
     [Fact]

@@ -25,7 +25,9 @@ public class InvarianceTests
         {
             using var scope = NewDisposeScope();
             var random = new Random(net.Seed + 11);
-            var config = Clear(net, Setting.Config(Invariant) with { Trees = trees });
+            // Of two classes the normalised logits are ±1/√2 whatever the weights: their slopes are nothing but rounding.
+            var names = net.Shape.Classes > 2 ? Invariant : [.. Invariant.Where(n => n != "w.adaptive_sharpness")];
+            var config = Clear(net, Setting.Config(names) with { Trees = trees });
             using var plain = Setting.Context(net, config);
             using var scaled = Setting.Context(net, config, Setting.Scaled(net, net.Weights(), (_, _) => Math.Pow(10, 4 * random.NextDouble() - 2)));
             AssertSame(Setting.Measure(plain), Setting.Measure(scaled), plain.PathSurface.AtCenter);
@@ -50,7 +52,8 @@ public class InvarianceTests
         using var scope = NewDisposeScope();
         var random = new Random(seed);
         var order = net.Widths[1..^1].Select(w => Enumerable.Range(0, w).Select(j => (long)j).OrderBy(_ => random.Next()).ToArray()).ToArray();
-        var config = Clear(net, Setting.Config(names.Length > 0 ? names : Invariant));
+        // Draws are brought into the new order below in path space; those of measures in weight space would stay in the old one.
+        var config = Clear(net, Setting.Config(names.Length > 0 ? names : [.. Invariant.Where(n => !n.StartsWith("w.", StringComparison.Ordinal))]));
         using var plain = Setting.Context(net, config);
 
         // Where each coordinate went: number them, renumber the units, read the numbers off.
@@ -123,8 +126,13 @@ public class InvarianceTests
         foreach (var (a, b) in expected.Zip(actual))
         {
             double x = Comparable(a), y = Comparable(b);
+            // Beyond the rank of a small Hessian the k-th eigenvalue is rounding, or there is none.
+            var isLater = a.Name.StartsWith("psi.lambda_k.", StringComparison.Ordinal);
+            if (isLater && double.IsNaN(x) && double.IsNaN(y))
+                continue;
             Assert.True(double.IsFinite(x), $"{a}");
-            Assert.True(Math.Abs(x - y) <= 1e-6 * Math.Abs(x) + rounding, $"{a} ≠ {b}");
+            var size = isLater ? expected.First(e => e.Name == "psi.lambda_k.1").Value : x;
+            Assert.True(Math.Abs(x - y) <= 1e-6 * Math.Abs(size) + rounding, $"{a} ≠ {b}");
             Assert.True(Math.Abs((a.StandardError - b.StandardError) ?? 0) <= 1e-6 * Math.Abs(a.Value) + rounding, $"{a} ≠ {b}");
         }
     }

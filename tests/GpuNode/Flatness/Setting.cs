@@ -23,6 +23,13 @@ internal static class Setting
         AverageSigma = 0.02,
         AverageSigmaL2 = 2e-4,
         AverageDraws = 8,
+        DensityProbes = 2,
+        AdaptiveRho = 0.01,
+        AdaptiveRhoL2 = 0.05,
+        AdaptiveSamples = 24,
+        AdaptiveBatch = 10,
+        AdaptiveSteps = 3,
+        PacBayesDraws = 3,
     };
 
     public static MeasureContext Context(

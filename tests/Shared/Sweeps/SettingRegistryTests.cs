@@ -23,6 +23,8 @@ public class SettingRegistryTests
         { "measures.lanczos_steps", "13" }, { "measures.lanczos_tolerance", "0.001" }, { "measures.sharpness_eps", "0.5" },
         { "measures.sharpness_eps_l2", "0.25" }, { "measures.sharpness_steps", "3" }, { "measures.sharpness_restarts", "5" },
         { "measures.average_sigma", "0.75" }, { "measures.average_sigma_l2", "0.375" }, { "measures.average_draws", "17" },
+        { "measures.density_probes", "3" }, { "measures.adaptive_rho", "0.25" }, { "measures.adaptive_rho_l2", "0.75" }, { "measures.adaptive_sigma", "0.125" },
+        { "measures.adaptive_samples", "99" }, { "measures.adaptive_batch", "9" }, { "measures.adaptive_steps", "7" }, { "measures.pacbayes_draws", "5" },
         { "seed", "99" }, { "save", "final" }, { "scheduling.max_attempts", "7" },
         { "scheduling.checkpoint_seconds", "7.5" }, { "scheduling.checkpoint_epochs", "3" }, { "scheduling.hung_after_seconds", "33" },
     };
@@ -70,10 +72,10 @@ public class SettingRegistryTests
     }
 
     [Theory]
-    [InlineData("all", 19)]
+    [InlineData("all", 27)]
     [InlineData("default", 12)]
-    [InlineData("psi", 7)]
-    [InlineData("[capacity, w]", 12)]
+    [InlineData("psi", 10)]
+    [InlineData("[capacity, w]", 17)]
     [InlineData("[l2, capacity, l2]", 9)]
     [InlineData("[]", 0)]
     public void Measures_are_asked_for_by_name_group_or_all(string names, int count)

@@ -37,14 +37,31 @@ internal static class MeasuresSettings
             "standard deviation of the absolute average perturbation: d_e ~ N(0, sigma^2)"),
         Integer("measures.average_draws", 2, m => m.AverageDraws, (m, v) => m with { AverageDraws = v },
             "draws of the average perturbation"),
+        Integer("measures.density_probes", 1, m => m.DensityProbes, (m, v) => m with { DensityProbes = v },
+            "starting vectors of psi.density, each of lanczos_steps steps", addedLater: true),
+        Number("measures.adaptive_rho", 0, false, m => m.AdaptiveRho, (m, v) => m with { AdaptiveRho = v },
+            "radius of adaptive sharpness in the maximum norm: |d_e| <= rho |w_e|", addedLater: true),
+        Number("measures.adaptive_rho_l2", 0, false, m => m.AdaptiveRhoL2, (m, v) => m with { AdaptiveRhoL2 = v },
+            "radius of adaptive sharpness in the Euclidean norm: |d / |w||_2 <= rho", addedLater: true),
+        Number("measures.adaptive_sigma", 0, false, m => m.AdaptiveSigma, (m, v) => m with { AdaptiveSigma = v },
+            "standard deviation of average adaptive sharpness: d_e ~ N(0, sigma^2 w_e^2)", addedLater: true),
+        Integer("measures.adaptive_samples", 1, m => m.AdaptiveSamples, (m, v) => m with { AdaptiveSamples = v },
+            "training samples of adaptive sharpness; more than there are means all", addedLater: true),
+        Integer("measures.adaptive_batch", 1, m => m.AdaptiveBatch, (m, v) => m with { AdaptiveBatch = v },
+            "samples of a batch, over each of which adaptive sharpness is taken by itself", addedLater: true),
+        Integer("measures.adaptive_steps", 1, m => m.AdaptiveSteps, (m, v) => m with { AdaptiveSteps = v },
+            "ascent steps of adaptive sharpness", addedLater: true),
+        Integer("measures.pacbayes_draws", 1, m => m.PacBayesDraws, (m, v) => m with { PacBayesDraws = v },
+            "draws of the weights for an expected accuracy of w.pacbayes_sigma", addedLater: true),
     ];
 
-    private static Setting<long> Integer(string path, long min, Func<MeasuresConfig, int> get, Func<MeasuresConfig, int, MeasuresConfig> set, string doc) =>
-        new(path, new IntegerType(min), s => get(s.Trial.Measures), (s, v) => With(s, m => set(m, (int)v)), doc);
+    private static Setting<long> Integer(string path, long min, Func<MeasuresConfig, int> get, Func<MeasuresConfig, int, MeasuresConfig> set, string doc, bool addedLater = false) =>
+        new(path, new IntegerType(min), s => get(s.Trial.Measures), (s, v) => With(s, m => set(m, (int)v)), doc) { AddedLater = addedLater };
 
     private static Setting<double> Number(
-        string path, double min, bool withMin, Func<MeasuresConfig, double> get, Func<MeasuresConfig, double, MeasuresConfig> set, string doc) =>
-        new(path, new NumberType(min, withMin: withMin), s => get(s.Trial.Measures), (s, v) => With(s, m => set(m, v)), doc);
+        string path, double min, bool withMin, Func<MeasuresConfig, double> get, Func<MeasuresConfig, double, MeasuresConfig> set, string doc,
+        bool addedLater = false) =>
+        new(path, new NumberType(min, withMin: withMin), s => get(s.Trial.Measures), (s, v) => With(s, m => set(m, v)), doc) { AddedLater = addedLater };
 
     private static SweepSettings With(SweepSettings s, Func<MeasuresConfig, MeasuresConfig> change) =>
         s with { Trial = s.Trial with { Measures = change(s.Trial.Measures) } };
