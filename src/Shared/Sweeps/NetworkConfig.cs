@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using MessagePack;
 using PsiSweep.Shared.Sweeps.Networks;
 
@@ -23,6 +24,15 @@ public sealed record NetworkConfig
     /// <summary>The layers of a stack in the text of <see cref="LayerText"/>, the last to the classes left out; empty: a perceptron.</summary>
     [Key(4)] public string[] Layers { get; init; } = [];
 
+    /// <summary>Width of every hidden layer of a perceptron of <see cref="Depth"/> of them, ≥ 1; null: as <see cref="Hidden"/> says.</summary>
+    [Key(5)] public int? Width { get; init; }
+
+    /// <summary>Number of hidden layers of <see cref="Width"/>, ≥ 0; unused without it.</summary>
+    [Key(6)] public int Depth { get; init; } = 2;
+
+    /// <summary>Widths of a perceptron's hidden layers, whichever way they are given.</summary>
+    [IgnoreMember, JsonIgnore] public IReadOnlyList<int> HiddenWidths => Width is { } width ? [.. Enumerable.Repeat(width, Depth)] : Hidden;
+
     /// <summary>The shapes of the whole stack for samples of a shape, or what does not fit.</summary>
     /// <param name="sample">Shape of a sample.</param>
     /// <param name="classes">Number of classes.</param>
@@ -30,7 +40,7 @@ public sealed record NetworkConfig
     public ImmutableArray<ShapedLayer> Shapes(Activations sample, int classes, out string? problem)
     {
         if (Layers.Length == 0)
-            return StackShapes.Of(Activations.Vector((int)sample.Count), StackShapes.Perceptron(Hidden), classes, out problem);
+            return StackShapes.Of(Activations.Vector((int)sample.Count), StackShapes.Perceptron(HiddenWidths), classes, out problem);
         var layers = new List<LayerSpec>();
         foreach (var text in Layers)
         {

@@ -51,6 +51,9 @@ public class MistakeTests
     [InlineData("name: x\nnetwork: {layers: [[gap]]}", 2, 20, "network.layers, layer 1: found a list")]
     [InlineData("name: x\nnetwork: {layers: [conv 8]}", 2, 19, "the layers end with a picture of 8×8×8")]
     [InlineData("name: x\nnetwork: {layers: [gap], hidden: [8]}", 2, 34, "network.hidden changes nothing beside network.layers")]
+    [InlineData("name: x\nnetwork: {width: 8, depth: 2, hidden: [8]}", 2, 39, "network.hidden changes nothing beside network.width")]
+    [InlineData("name: x\naxes: {grid: {network.depth: [1, 3]}}", 2, 15, "network.depth changes nothing: it needs network.width")]
+    [InlineData("name: x\nnetwork: {width: 60000, depth: 3}", 2, 18, "more than 200000000 weights")]
     [InlineData("name: x\nnetwork: {layers: [conv 65536, conv 65536, gap]}", 2, 19, "more than 200000000 weights")]
     public void A_mistake_outside_the_axes(string yaml, int line, int column, params string[] parts) => Check(yaml, line, column, parts);
 

@@ -13,7 +13,7 @@ public class SettingRegistryTests
     public static TheoryData<string, string> Others => new()
     {
         { "data.set", "mnist" }, { "data.train_size", "100" }, { "data.label_noise", "0.25" }, { "data.seed", "9" },
-        { "network.hidden", "[7, 8]" }, { "network.layers", "[conv 4 5, maxpool 2, gap]" }, { "network.bias", "true" }, { "network.init", "orthogonal" }, { "network.tree_edges", "ones" },
+        { "network.hidden", "[7, 8]" }, { "network.width", "9" }, { "network.depth", "3" }, { "network.layers", "[conv 4 5, maxpool 2, gap]" }, { "network.bias", "true" }, { "network.init", "orthogonal" }, { "network.tree_edges", "ones" },
         { "training.optimizer", "gsgd" }, { "training.lr", "0.02" }, { "training.momentum", "0.9" }, { "training.nesterov", "true" },
         { "training.weight_decay", "1e-05" }, { "training.batch_size", "5" }, { "training.schedule.kind", "cosine" },
         { "training.schedule.warmup_epochs", "2" }, { "training.schedule.step_epochs", "3" }, { "training.schedule.gamma", "0.5" },

@@ -1,8 +1,12 @@
 using System.CommandLine;
+using PsiSweep.GpuNode.Data;
 using PsiSweep.GpuNode.Data.Cli;
+using PsiSweep.GpuNode.Networks;
 using PsiSweep.GpuNode.Torch;
 using PsiSweep.Shared.Measures;
+using PsiSweep.Shared.Sweeps;
 using PsiSweep.Shared.Sweeps.Settings;
+using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Trained.Cli;
 
@@ -32,10 +36,15 @@ internal static class MeasureCommand
                 r.AddError("--decades: allowed is a number > 0 and <= 100");
         });
         var csv = new Option<string?>("--csv") { Description = "Also write the measures, a row a scaling, to this CSV file.", HelpName = "FILE" };
+        var export = new Option<string?>("--export-samples")
+        {
+            Description = "Also write the samples measured over to this safetensors file (inputs, labels), to check the numbers elsewhere.",
+            HelpName = "FILE",
+        };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var command = new Command("measure", "Measures a trained network: flatness in path space and in weight space, capacity, and the generalization gap.")
         {
-            weights, measures, samples, seed, rescale, scalings, decades, csv, json,
+            weights, measures, samples, seed, rescale, scalings, decades, csv, export, json,
         };
         trained.AddTo(command);
         command.Validators.Add(r =>
@@ -60,6 +69,8 @@ internal static class MeasureCommand
                 plan = plan with { Measures = plan.Measures with { Samples = count } };
             var (cache, set) = trained.Data(parsed, network);
             using var owned = cache;
+            if (parsed.GetValue(export) is { } samplesFile)
+                Export(samplesFile, set, plan.Measures);
             var measured = Measurement.Of(network, set, plan, progress.Say, cancellation);
             progress.Clear();
             var report = new MeasureReport(network, plan, measured, note);
@@ -68,6 +79,13 @@ internal static class MeasureCommand
             await parsed.InvocationConfiguration.Output.WriteLineAsync(parsed.GetValue(json) ? report.Json() : report.Text());
         }));
         return command;
+    }
+
+    private static void Export(string file, Dataset set, MeasuresConfig measures)
+    {
+        using var scope = NewDisposeScope();
+        var rows = Math.Min(set.TrainCount, Math.Max(measures.Samples, measures.AdaptiveSamples));
+        SafeTensors.Write(file, [("inputs", set.TrainInputs.narrow(0, 0, rows)), ("labels", set.TrainLabels.narrow(0, 0, rows))], new Dictionary<string, string>());
     }
 
     /// <summary>The measures asked for. Without starting weights there is no distance from them: said where it was asked for by name.</summary>

@@ -16,7 +16,7 @@ internal sealed class CombinationCheck(
     public void Run()
     {
         foreach (var rule in SettingRules.All) Check(rule);
-        CheckHiddenAndLayers();
+        CheckOneWayToSayTheLayers();
         CheckUnused("training.schedule.step_epochs", ScheduleKind.Step);
         CheckUnused("training.schedule.gamma", ScheduleKind.Step);
         CheckUnused("training.schedule.decay", ScheduleKind.Exponential);
@@ -38,17 +38,26 @@ internal sealed class CombinationCheck(
         while (Next(at, swept));
     }
 
-    /// <summary>Where there are layers, the widths of a perceptron say nothing.</summary>
-    private void CheckHiddenAndLayers()
+    /// <summary>A network is given in one way: where two say its layers, one of them says nothing.</summary>
+    private void CheckOneWayToSayTheLayers()
     {
-        const string Layers = "network.layers";
-        const string Hidden = "network.hidden";
-        if (!given.ContainsKey(Layers) && !axes.ContainsKey(Layers)) return;
-        var all = axes.TryGetValue(Layers, out var swept) ? swept.Values.Corners : [given[Layers].Value];
-        if (all.Any(v => v.Raw is string[] { Length: 0 })) return; // some trial, or every, is a perceptron
-        Place? place = axes.TryGetValue(Hidden, out var axis) ? axis.Place : given.TryGetValue(Hidden, out var own) ? own.Place : null;
-        if (place is { } at)
-            problems.Add(at, $"{Hidden} changes nothing beside {Layers}, which lists the whole stack: write its linear layers there, as linear WIDTH, or leave one of the two out");
+        CheckBeside("network.layers", v => v.Raw is string[] { Length: 0 }, ["network.hidden", "network.width", "network.depth"]);
+        CheckBeside("network.width", v => v.Raw is null, ["network.hidden"]);
+        if (axes.TryGetValue("network.depth", out var depth) && !given.ContainsKey("network.width") && !axes.ContainsKey("network.width"))
+            problems.Add(depth.Place, "network.depth changes nothing: it needs network.width");
+    }
+
+    private void CheckBeside(string decides, Func<SettingValue, bool> isLeftOut, string[] others)
+    {
+        if (!given.ContainsKey(decides) && !axes.ContainsKey(decides)) return;
+        var all = axes.TryGetValue(decides, out var swept) ? swept.Values.Corners : [given[decides].Value];
+        if (all.Any(isLeftOut)) return; // the others count for some trials
+        foreach (var other in others)
+        {
+            Place? place = axes.TryGetValue(other, out var axis) ? axis.Place : given.TryGetValue(other, out var own) ? own.Place : null;
+            if (place is { } at)
+                problems.Add(at, $"{other} changes nothing beside {decides}, which says all hidden layers; leave one of the two out");
+        }
     }
 
     /// <summary>An axis over a setting of a schedule that no trial has would train the same trial again and again.</summary>

@@ -25,7 +25,7 @@ internal static class SettingRules
             ? $"data.train_size is more than the {set.TrainSamples} training samples of {set.Name}; allowed: 1 to {set.TrainSamples}, or null (all)"
             : null),
         new(["network.layers", "data.set"], t => StackProblem(t, network => network.Layers.Length > 0)),
-        new(["network.hidden", "network.layers", "data.set"], t => StackProblem(t, network => network.Layers.Length == 0)),
+        new(["network.hidden", "network.width", "network.depth", "network.layers", "data.set"], t => StackProblem(t, network => network.Layers.Length == 0)),
     ];
 
     private static string? StackProblem(TrialConfig trial, Func<NetworkConfig, bool> applies)
