@@ -46,4 +46,17 @@ public sealed record LeftOut(long Diverged, long StopMissed, long Failed)
 /// <param name="Gap">The gap.</param>
 /// <param name="Missing">Included trials in which the measure or the gap was not computed or not finite.</param>
 /// <param name="Coefficients">n and the three coefficients over the rest.</param>
-public sealed record CorrelationRow(string Measure, bool? IsScaleInvariant, Gap Gap, int Missing, Correlations Coefficients);
+public sealed record CorrelationRow(string Measure, bool? IsScaleInvariant, Gap Gap, int Missing, Correlations Coefficients)
+{
+    /// <summary>p-values of Kendall's tau-b; null when they were not asked for, or tau-b is undefined.</summary>
+    public PermutationP? Permutation { get; init; }
+
+    /// <summary>Granulated Kendall coefficients; null when they were not asked for.</summary>
+    public GranulatedKendall? Granulated { get; init; }
+
+    /// <summary>Conditional mutual information; null when it was not asked for, or is undefined.</summary>
+    public ConditionalInformation? Information { get; init; }
+
+    /// <summary>Robust sign errors; null when they were not asked for, or the gap is not one of rates.</summary>
+    public RobustSignError? SignError { get; init; }
+}

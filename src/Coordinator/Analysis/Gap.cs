@@ -2,26 +2,33 @@ using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Coordinator.Analysis;
 
-/// <summary>The two generalization gaps: test minus train, at the final weights over the full sets.</summary>
-public enum Gap
+/// <summary>A generalization gap: test minus train, at the final weights over the full sets; or any column that stands for one in a file from elsewhere.</summary>
+/// <param name="Column">Its column, such as <c>gap.loss</c>.</param>
+public sealed record Gap(string Column)
 {
-    /// <summary>Of the mean cross-entropy, in nats. Text form <c>gap.loss</c>.</summary>
-    Loss = 0,
+    /// <summary>Of the mean cross-entropy, in nats.</summary>
+    public static Gap Loss { get; } = new("gap.loss");
 
-    /// <summary>Of the error rate, in [−1, 1]. Text form <c>gap.error</c>.</summary>
-    Error = 1,
+    /// <summary>Of the error rate, in [−1, 1].</summary>
+    public static Gap Error { get; } = new("gap.error");
+
+    /// <summary>Whether it is a difference of two rates in [0, 1], as Hoeffding's bound needs: all but that of the cross-entropy.</summary>
+    public bool IsOfRates => this != Loss;
+
+    /// <summary>The column.</summary>
+    public string ToText() => Column;
+
+    /// <summary>The gap of a trial; NaN when it was not evaluated.</summary>
+    public double Of(TrialResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result.Final is not { } final ? double.NaN : this == Loss ? final.GapLoss : final.GapError;
+    }
 }
 
-/// <summary>What can be asked of a <see cref="Gap"/>.</summary>
+/// <summary>The gaps of a sweep.</summary>
 public static class Gaps
 {
     /// <summary>Both.</summary>
     public static IReadOnlyList<Gap> All { get; } = [Gap.Loss, Gap.Error];
-
-    /// <summary>The column of results.csv.</summary>
-    public static string ToText(this Gap gap) => gap == Gap.Loss ? "gap.loss" : "gap.error";
-
-    /// <summary>The gap of a trial; NaN when it was not evaluated.</summary>
-    public static double Of(this Gap gap, TrialResult result) => result.Final is not { } final ? double.NaN
-        : gap == Gap.Loss ? final.GapLoss : final.GapError;
 }

@@ -13,11 +13,12 @@ public static class TableBuilder
     /// <exception cref="ArgumentException">An axis to group by is none of the sweep's.</exception>
     public static CorrelationTable Build(TableData data, TableOptions options)
     {
-        List<CorrelationGroup> groups = [Group(data, [.. Enumerable.Range(0, data.Count)], null, null, options)];
+        var axes = options.Statistics == StatisticKinds.None ? null : new HyperparameterAxes(data);
+        List<CorrelationGroup> groups = [Group(data, axes, [.. Enumerable.Range(0, data.Count)], null, null, options)];
         foreach (var axis in options.GroupBy.Distinct())
         {
             foreach (var value in data.Values(axis))
-                groups.Add(Group(data, data.With(axis, value), axis, value, options));
+                groups.Add(Group(data, axes, data.With(axis, value), axis, value, options));
         }
         return new(groups, options);
     }
@@ -26,7 +27,7 @@ public static class TableBuilder
     public static bool Includes(TrialStatus status, bool includeStopMissed) =>
         status == TrialStatus.Completed || (includeStopMissed && status == TrialStatus.StopMissed);
 
-    private static CorrelationGroup Group(TableData data, int[] places, string? axis, string? value, TableOptions options)
+    private static CorrelationGroup Group(TableData data, HyperparameterAxes? axes, int[] places, string? axis, string? value, TableOptions options)
     {
         var included = Array.FindAll(places, i => Includes(data.Statuses[i], options.IncludeStopMissed));
         var leftOut = new LeftOut(
@@ -34,27 +35,64 @@ public static class TableBuilder
             options.IncludeStopMissed ? 0 : places.LongCount(i => data.Statuses[i] == TrialStatus.StopMissed),
             places.LongCount(i => data.Statuses[i] == TrialStatus.Failed));
         var pairs = data.Measures.SelectMany(measure => options.Gaps.Select(gap => (measure, gap))).ToArray();
-        return new(axis, value, places.Length, leftOut, [.. pairs.AsParallel().AsOrdered().WithDegreeOfParallelism(Workers(included.Length)).Select(p => Row(data, included, p.measure, p.gap, axis, value, options))]);
+        CorrelationRow[] rows = [.. pairs.AsParallel().AsOrdered().WithDegreeOfParallelism(Workers(included.Length)).Select(p => Row(data, axes, included, p.measure, p.gap, axis, value, options))];
+        return new(axis, value, places.Length, leftOut, [.. options.Statistics.HasFlag(StatisticKinds.Permutation) ? Adjusted(rows) : rows]);
     }
 
     // Each takes some 150 bytes a trial while it works; a sweep of a million trials must not need gigabytes for its table.
     private static int Workers(int trials) => Math.Clamp(500_000 / Math.Max(1, trials), 1, Environment.ProcessorCount);
 
-    private static CorrelationRow Row(TableData data, int[] places, string measure, Gap gap, string? axis, string? value, TableOptions options)
+    private static CorrelationRow Row(TableData data, HyperparameterAxes? axes, int[] places, string measure, Gap gap, string? axis, string? value, TableOptions options)
     {
         ReadOnlySpan<double> measured = data.Measure(measure), generalized = data.Gap(gap);
         double[] x = new double[places.Length], y = new double[places.Length];
+        var paired = axes is null ? [] : new int[places.Length];
         var n = 0;
         foreach (var place in places)
         {
-            if (double.IsFinite(measured[place]) && double.IsFinite(generalized[place]))
-                (x[n], y[n++]) = (measured[place], generalized[place]);
+            if (!double.IsFinite(measured[place]) || !double.IsFinite(generalized[place]))
+                continue;
+            if (axes is not null)
+                paired[n] = place;
+            (x[n], y[n++]) = (measured[place], generalized[place]);
         }
 
         // A stream for each row: one more measure, group or gap changes no other interval.
-        var seed = Seeds.Derive(options.Seed, $"bootstrap/{axis}={value}/{measure}/{gap.ToText()}");
-        var coefficients = Bootstrap.Estimate(x.AsSpan(0, n), y.AsSpan(0, n), options.Resamples, seed);
+        var stream = $"{axis}={value}/{measure}/{gap.ToText()}";
+        var coefficients = Bootstrap.Estimate(x.AsSpan(0, n), y.AsSpan(0, n), options.Resamples, Seeds.Derive(options.Seed, $"bootstrap/{stream}"));
         var invariant = MeasureCatalog.All.FirstOrDefault(m => m.Columns.Contains(measure))?.IsScaleInvariant;
-        return new(measure, invariant, gap, places.Length - n, coefficients);
+        var row = new CorrelationRow(measure, invariant, gap, places.Length - n, coefficients);
+        if (axes is null)
+            return row;
+        Array.Resize(ref x, n);
+        Array.Resize(ref y, n);
+        Array.Resize(ref paired, n);
+        bool Asked(StatisticKinds kind) => options.Statistics.HasFlag(kind);
+        return row with
+        {
+            Permutation = Asked(StatisticKinds.Permutation) && coefficients.Kendall.IsDefined
+                ? new(PermutationTest.PValue(x, y, options.Permutations, Seeds.Derive(options.Seed, $"permutation/{stream}")), double.NaN)
+                : null,
+            Granulated = Asked(StatisticKinds.Granulated) ? GranulatedKendall.Of(axes, paired, x, y) : null,
+            Information = Asked(StatisticKinds.Information) ? ConditionalInformation.Of(axes, paired, x, y, Seeds.Derive(options.Seed, $"information/{stream}")) : null,
+            SignError = Asked(StatisticKinds.SignError) && gap.IsOfRates && options.TestSamples is { } samples
+                ? RobustSignError.Of(data, axes, paired, x, y, samples)
+                : null,
+        };
+    }
+
+    /// <summary>Holm's adjustment over the measures of each gap.</summary>
+    private static IEnumerable<CorrelationRow> Adjusted(CorrelationRow[] rows)
+    {
+        var adjusted = rows.ToArray();
+        foreach (var gap in rows.Select((row, place) => (row, place)).GroupBy(r => r.row.Gap))
+        {
+            var places = gap.Select(r => r.place).ToArray();
+            var holm = PermutationTest.Holm([.. places.Select(p => rows[p].Permutation?.PValue ?? double.NaN)]);
+            foreach (var (place, value) in places.Zip(holm))
+                adjusted[place] = rows[place] with { Permutation = rows[place].Permutation is { } p ? p with { Holm = value } : null };
+        }
+
+        return adjusted;
     }
 }

@@ -11,10 +11,10 @@ public sealed class TableData
 {
     private readonly Dictionary<string, AxisColumn> axes;
     private readonly Dictionary<string, double[]> measures;
-    private readonly double[][] gaps;
+    private readonly Dictionary<string, double[]> gaps;
     private readonly TrialStatus[] statuses;
 
-    internal TableData(Dictionary<string, AxisColumn> axes, IReadOnlyList<string> names, Dictionary<string, double[]> measures, double[][] gaps, TrialStatus[] statuses)
+    internal TableData(Dictionary<string, AxisColumn> axes, IReadOnlyList<string> names, Dictionary<string, double[]> measures, Dictionary<string, double[]> gaps, TrialStatus[] statuses)
     {
         this.axes = axes;
         this.measures = measures;
@@ -53,7 +53,7 @@ public sealed class TableData
     public ReadOnlySpan<double> Measure(string measure) => measures[measure];
 
     /// <summary>A gap of each trial; NaN where it was not evaluated.</summary>
-    public ReadOnlySpan<double> Gap(Gap gap) => gaps[(int)gap];
+    public ReadOnlySpan<double> Gap(Gap gap) => gaps[gap.Column];
 
     /// <summary>The text that an axis gave a trial; empty when it gave none.</summary>
     /// <exception cref="ArgumentException">There is no such axis.</exception>
@@ -76,6 +76,10 @@ public sealed class TableData
             ? [.. values.OrderBy(v => double.Parse(v, CultureInfo.InvariantCulture)).ThenBy(v => v, StringComparer.Ordinal)]
             : [.. values.Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>Each trial's place among <see cref="Texts"/>.</summary>
+    /// <exception cref="ArgumentException">There is no such axis.</exception>
+    public IReadOnlyList<int> Codes(string axis) => Column(axis).Codes;
 
     /// <summary>Places of the trials to which an axis gave a value, ascending.</summary>
     /// <exception cref="ArgumentException">There is no such axis.</exception>

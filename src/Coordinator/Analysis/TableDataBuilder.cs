@@ -8,7 +8,7 @@ public sealed class TableDataBuilder
     private readonly (string Axis, List<string> Texts, Dictionary<string, int> Code, GrowingColumn<int> Codes)[] axes;
     private readonly List<string> names = [];
     private readonly Dictionary<string, GrowingColumn<double>> measures = [];
-    private readonly GrowingColumn<double>[] gaps = [.. Gaps.All.Select(_ => new GrowingColumn<double>())];
+    private readonly (Gap Gap, GrowingColumn<double> Values)[] gaps = [.. Gaps.All.Select(g => (g, new GrowingColumn<double>()))];
     private readonly GrowingColumn<TrialStatus> statuses = new();
 
     /// <summary>For a sweep with these axes.</summary>
@@ -47,8 +47,8 @@ public sealed class TableDataBuilder
                 column.Add(value.Value);
         }
 
-        foreach (var gap in Gaps.All)
-            gaps[(int)gap].Add(gap.Of(row.Result));
+        foreach (var (gap, values) in gaps)
+            values.Add(gap.Of(row.Result));
         statuses.Add(row.Result.Status);
     }
 
@@ -67,7 +67,7 @@ public sealed class TableDataBuilder
             axes.ToDictionary(a => a.Axis, a => new AxisColumn(a.Texts, a.Codes.Take())),
             names,
             measures.ToDictionary(m => m.Key, m => m.Value.Take()),
-            [.. gaps.Select(g => g.Take())],
+            gaps.ToDictionary(g => g.Gap.Column, g => g.Values.Take()),
             statuses.Take());
     }
 

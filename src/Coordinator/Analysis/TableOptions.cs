@@ -15,6 +15,15 @@ public sealed record TableOptions
     /// <summary>Bootstrap resamples for each interval, ≥ 0; 0: no intervals. See <see cref="Bootstrap.Affordable"/> for very many trials.</summary>
     public int Resamples { get; init; } = 1000;
 
-    /// <summary>Seeds the bootstrap.</summary>
+    /// <summary>The further statistics to compute; none unless asked for.</summary>
+    public StatisticKinds Statistics { get; init; }
+
+    /// <summary>Permutations of a p-value, ≥ 1; see <see cref="PermutationTest"/> for very many trials.</summary>
+    public int Permutations { get; init; } = 2000;
+
+    /// <summary>Test samples behind a gap of rates, ≥ 1, for the robust sign error's weights; null: unknown, and no such errors.</summary>
+    public int? TestSamples { get; init; }
+
+    /// <summary>Seeds the bootstrap, the permutations and the subsamples.</summary>
     public long Seed { get; init; }
 }

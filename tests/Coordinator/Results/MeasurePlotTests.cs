@@ -25,7 +25,7 @@ public class MeasurePlotTests
     {
         var (drawing, table) = Draw(Sample.Rows(), "w.trace");
         var texts = drawing.Descendants(Svg + "text").Select(t => t.Value).ToArray();
-        var tau = table.All.Rows.First(r => r is { Measure: "w.trace", Gap: Gap.Loss }).Coefficients.Kendall;
+        var tau = table.All.Rows.First(r => r.Measure == "w.trace" && r.Gap == Gap.Loss).Coefficients.Kendall;
         Assert.Contains(texts, t => t.StartsWith($"tau-b = {tau.Value:0.00} [", StringComparison.Ordinal) && t.EndsWith("n = 37", StringComparison.Ordinal));
         Assert.Contains("gap.loss: test − train cross-entropy (nats)", texts);
         Assert.Contains("gap.error: test − train error rate", texts);

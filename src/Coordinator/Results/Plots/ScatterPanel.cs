@@ -101,7 +101,7 @@ internal static class ScatterPanel
         LegendMargin = 0,
     };
 
-    private static string Title(Gap gap) => gap == Gap.Loss ? "gap.loss: test − train cross-entropy (nats)" : "gap.error: test − train error rate";
+    private static string Title(Gap gap) => gap == Gap.Loss ? "gap.loss: test − train cross-entropy (nats)" : gap == Gap.Error ? "gap.error: test − train error rate" : gap.Column;
 
     /// <summary>Powers of ten as 1e3, small ones as they are.</summary>
     private static string Power(double value) => value is >= 0.01 and < 10_000
