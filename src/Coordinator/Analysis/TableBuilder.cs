@@ -10,9 +10,13 @@ public static class TableBuilder
     /// <summary>The table.</summary>
     /// <param name="data">Ended trials.</param>
     /// <param name="options">Groups, gaps, who takes part, the bootstrap.</param>
-    /// <exception cref="ArgumentException">An axis to group by is none of the sweep's.</exception>
+    /// <exception cref="ArgumentException">An axis to group by is none of the sweep's, or a measure none of its columns.</exception>
     public static CorrelationTable Build(TableData data, TableOptions options)
     {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Measures.FirstOrDefault(m => !data.Measures.Contains(m)) is { } unknown)
+            throw new ArgumentException($"'{unknown}' is no column of a measure; allowed: {string.Join(", ", data.Measures)}");
         var axes = options.Statistics == StatisticKinds.None ? null : new HyperparameterAxes(data);
         List<CorrelationGroup> groups = [Group(data, axes, [.. Enumerable.Range(0, data.Count)], null, null, options)];
         foreach (var axis in options.GroupBy.Distinct())
@@ -34,7 +38,7 @@ public static class TableBuilder
             places.LongCount(i => data.Statuses[i] == TrialStatus.Diverged),
             options.IncludeStopMissed ? 0 : places.LongCount(i => data.Statuses[i] == TrialStatus.StopMissed),
             places.LongCount(i => data.Statuses[i] == TrialStatus.Failed));
-        var pairs = data.Measures.SelectMany(measure => options.Gaps.Select(gap => (measure, gap))).ToArray();
+        var pairs = (options.Measures.Count > 0 ? options.Measures : data.Measures).SelectMany(measure => options.Gaps.Select(gap => (measure, gap))).ToArray();
         CorrelationRow[] rows = [.. pairs.AsParallel().AsOrdered().WithDegreeOfParallelism(Workers(included.Length)).Select(p => Row(data, axes, included, p.measure, p.gap, axis, value, options))];
         return new(axis, value, places.Length, leftOut, [.. options.Statistics.HasFlag(StatisticKinds.Permutation) ? Adjusted(rows) : rows]);
     }

@@ -9,6 +9,9 @@ public sealed record TableOptions
     /// <summary>The gaps.</summary>
     public IReadOnlyList<Gap> Gaps { get; init; } = Analysis.Gaps.All;
 
+    /// <summary>Columns of measures, in this order; empty: all there are.</summary>
+    public IReadOnlyList<string> Measures { get; init; } = [];
+
     /// <summary>Whether trials that ran out of epochs before their stop rule take part.</summary>
     public bool IncludeStopMissed { get; init; }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PsiSweep.Coordinator.Cli.Tables;
 
 namespace PsiSweep.Coordinator.Cli;
 

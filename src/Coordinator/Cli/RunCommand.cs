@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Cli.Running;
+using PsiSweep.Coordinator.Cli.Tables;
 using PsiSweep.Coordinator.Nodes;
 using PsiSweep.Coordinator.Results;
 using PsiSweep.Coordinator.Results.Export;

@@ -56,6 +56,66 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Table_adds_further_statistics_when_asked()
+    {
+        var row = JsonNode.Parse(Succeed("table", folder.Path, "--format", "json", "--bootstrap", "0", "--statistics", "all", "--permutations", "50", "--test-samples", "1000"))!
+            ["groups"]![0]!["rows"]!.AsArray().Single(r => (string?)r!["measure"] == "psi.trace" && (string?)r["gap"] == "gap.error")!;
+        Assert.InRange((double)row["permutation"]!["p"]!, 1.0 / 51, 1);
+        Assert.Equal(["training.optimizer", "training.lr"], row["granulated"]!["axes"]!.AsArray().Select(a => (string?)a!["axis"]));
+        Assert.NotNull(row["conditional_information"]!["value"]);
+        Assert.NotNull(row["sign_error"]!["environments"]);
+        var csv = Succeed("table", folder.Path, "--format", "csv", "--bootstrap", "0", "--statistics", "permutation,granulated", "--permutations", "50").Split('\n');
+        Assert.EndsWith(",p,p.holm,granulated,granulated.cells,granulated.constant,granulated.training.optimizer,granulated.training.lr", csv[0]);
+        Assert.Contains("No sign errors: the test samples behind a gap are not known", Succeed("table", folder.File("results.csv"), "--bootstrap", "0", "--statistics", "sign-error"));
+        Assert.Contains("p (Holm)", Succeed("table", folder.Path, "--bootstrap", "0", "--statistics", "permutation", "--format", "md"));
+    }
+
+    [Fact]
+    public void Table_filters_its_trials()
+    {
+        int Trials(params string[] where) => (int)JsonNode.Parse(Succeed("table", [folder.Path, "--format", "json", "--bootstrap", "0", .. where.SelectMany(w => new[] { "--where", w })]))!["groups"]![0]!["trials"]!;
+        var rows = Sample.Rows();
+        Assert.Equal(20, Trials("training.optimizer = sgd"));
+        Assert.Equal(10, Trials("training.optimizer!=gsgd", "training.lr>=0.1"));
+        Assert.Equal(rows.Count(r => r.Result.Final?.GapLoss < 0.2), Trials("gap.loss<0.2"));
+        Assert.Contains("no trial meets training.lr>7", Fail("table", folder.Path, "--where", "training.lr>7"));
+        Assert.Contains("'lr' is no column", Fail("table", folder.Path, "--where", "lr=1"));
+        Assert.Contains("allowed: COLUMN=VALUE", Fail("table", folder.Path, "--where", "lr"));
+        Assert.Contains("text can only be compared with = and !=", Fail("table", folder.Path, "--where", "training.optimizer<2"));
+    }
+
+    [Fact]
+    public void Table_takes_several_sweeps()
+    {
+        using var other = new TemporaryFolder();
+        Directory.CreateDirectory(other.File("second"));
+        File.Copy(folder.File("results.csv"), Path.Combine(other.File("second"), "results.csv"));
+        var table = JsonNode.Parse(Succeed("table", folder.Path, other.File("second"), "--by", "sweep", "--format", "json", "--bootstrap", "0"))!["groups"]!.AsArray();
+        Assert.Equal([80, 40, 40], table.Select(g => (int)g!["trials"]!));
+        Assert.Contains("second", table.Skip(1).Select(g => (string?)g!["value"]));
+    }
+
+    [Fact]
+    public void Table_takes_any_csv()
+    {
+        using var other = new TemporaryFolder();
+        var file = other.File("runs.csv");
+        File.WriteAllText(file, "model,lr,sharp,norm,gap\na,0.1,3,2,0.1\nb,0.1,4,NA,0.2\nc,0.2,1,7,0.05\nd,0.2,9,8,0.3\n");
+        var rows = JsonNode.Parse(Succeed("table", "--csv", file, "--gap", "gap", "--axes", "lr", "--format", "json", "--bootstrap", "0", "--statistics", "granulated"))!["groups"]![0]!["rows"]!.AsArray();
+        Assert.Equal(["sharp", "norm"], rows.Select(r => (string?)r!["measure"]));
+        Assert.Equal([(4, 0), (3, 1)], rows.Select(r => ((int)r!["n"]!, (int)r["missing"]!)));
+        Assert.Equal(1, (double)rows[0]!["kendall"]!["value"]!);
+        Assert.Equal("gap", (string?)rows[0]!["gap"]);
+        Assert.Contains("'gapp' is no column", Fail("table", "--csv", file, "--gap", "gapp"));
+        Assert.Contains("row 1 below the header, column model: 'a' is no number", Fail("table", "--csv", file, "--gap", "gap", "--measures", "model"));
+        Assert.Contains("--csv needs --gap", Fail("table", "--csv", file));
+        Assert.Contains("exclude each other", Fail("table", folder.Path, "--csv", file, "--gap", "gap"));
+        Assert.Contains("give results folders, or --csv FILE", Fail("table"));
+        File.AppendAllText(file, "e,1\n");
+        Assert.Contains("line 6: 2 fields; the header names 5", Fail("table", "--csv", file, "--gap", "gap"));
+    }
+
+    [Fact]
     public void Results_filters_sorts_and_limits()
     {
         Assert.Equal(File.ReadAllText(folder.File("results.csv")), Succeed("results", folder.Path, "--csv"));
@@ -103,7 +163,7 @@ public sealed class CommandTests : IAsyncLifetime
     {
         Assert.Contains("'momentum' is no axis", Fail("table", folder.Path, "--group", "momentum"));
         Assert.Contains("--bootstrap: found -1, allowed: an integer from 0 to 1000000", Fail("table", folder.Path, "--bootstrap", "-1"));
-        Assert.Contains("'loss'", Fail("table", folder.Path, "--gap", "accuracy"));
+        Assert.Contains("allowed: loss, error", Fail("table", folder.Path, "--gap", "accuracy"));
         Assert.Contains("'psi' is no column", Fail("results", folder.Path, "--sort", "psi"));
         Assert.Contains("exclude each other", Fail("results", folder.Path, "--json", "--csv"));
         Assert.Contains("--limit: found -2, allowed", Fail("results", folder.Path, "--limit", "-2"));

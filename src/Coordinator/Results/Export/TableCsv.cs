@@ -7,7 +7,7 @@ namespace PsiSweep.Coordinator.Results.Export;
 /// <summary>Writes table.csv: one row a group, measure and gap, full precision, empty where undefined.</summary>
 public static class TableCsv
 {
-    /// <summary>The columns.</summary>
+    /// <summary>The columns; those of <see cref="FurtherColumns.Exact"/> follow.</summary>
     public static IReadOnlyList<string> Columns { get; } =
     [
         "axis", "value", "measure", "psi", "gap", "n", "missing",
@@ -21,11 +21,12 @@ public static class TableCsv
     public static void Write(TextWriter writer, CorrelationTable table)
     {
         using var csv = CsvWriter.Create(writer, ResultsCsv.Format, leaveOpen: true);
-        csv.WriteRecord([.. Columns]);
+        var further = FurtherColumns.Exact(table);
+        csv.WriteRecord([.. Columns, .. further.Select(c => c.Title)]);
         foreach (var group in table.Groups)
         {
             foreach (var row in group.Rows)
-                csv.WriteRecord(Fields(group, row));
+                csv.WriteRecord([.. Fields(group, row), .. further.Select(c => c.Text(row))]);
         }
     }
 

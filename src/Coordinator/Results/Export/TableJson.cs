@@ -27,6 +27,9 @@ public static class TableJson
             ["resamples"] = table.Options.Resamples,
             ["seed"] = table.Options.Seed,
             ["include_stop_missed"] = table.Options.IncludeStopMissed,
+            ["statistics"] = table.Options.Statistics == StatisticKinds.None ? null : table.Options.Statistics.ToString(),
+            ["permutations"] = table.Options.Statistics.HasFlag(StatisticKinds.Permutation) ? table.Options.Permutations : null,
+            ["test_samples"] = table.Options.Statistics.HasFlag(StatisticKinds.SignError) ? table.Options.TestSamples : null,
             ["group_by"] = new JsonArray([.. table.Options.GroupBy.Select(a => JsonValue.Create(a))]),
         },
         ["groups"] = new JsonArray([.. table.Groups.Select(Group)]),
@@ -47,7 +50,35 @@ public static class TableJson
         ["rows"] = new JsonArray([.. group.Rows.Select(Row)]),
     };
 
-    private static JsonObject Row(CorrelationRow row) => new()
+    private static JsonObject Row(CorrelationRow row)
+    {
+        var node = Coefficients(row);
+        if (row.Permutation is { } p)
+            node["permutation"] = new JsonObject { ["p"] = p.PValue, ["holm"] = p.Holm };
+        if (row.Granulated is { } g)
+        {
+            node["granulated"] = new JsonObject
+            {
+                ["mean"] = Defined(g.Mean),
+                ["axes"] = new JsonArray([.. g.Axes.Select(a => new JsonObject { ["axis"] = a.Axis, ["psi"] = a.Psi, ["cells"] = a.Cells, ["constant_cells"] = a.ConstantCells })]),
+            };
+        }
+
+        if (row.Information is { } i)
+            node["conditional_information"] = new JsonObject { ["value"] = i.Value, ["given"] = new JsonArray([.. i.Given.Select(a => JsonValue.Create(a))]), ["trials"] = i.Trials };
+        if (row.SignError is { } e)
+        {
+            node["sign_error"] = new JsonObject
+            {
+                ["mean"] = Defined(e.Mean), ["p90"] = Defined(e.Ninetieth), ["max"] = Defined(e.Largest),
+                ["environments"] = e.Environments, ["too_small"] = e.TooSmall, ["worst"] = e.Worst,
+            };
+        }
+
+        return node;
+    }
+
+    private static JsonObject Coefficients(CorrelationRow row) => new()
     {
         ["measure"] = row.Measure,
         ["psi"] = row.IsScaleInvariant,

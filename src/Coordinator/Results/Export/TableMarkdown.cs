@@ -16,7 +16,12 @@ public static class TableMarkdown
         {
             text.Append($"\n## {(group.Axis is null ? "All trials" : $"`{group.Axis}` = {Escape(group.Value!)}")}\n\n{TableText.Counts(group)}.\n");
             foreach (var gap in table.Options.Gaps)
-                AppendRows(text, gap, group.Rows.Where(r => r.Gap == gap).ByStrength());
+            {
+                CorrelationRow[] rows = [.. group.Rows.Where(r => r.Gap == gap).ByStrength()];
+                AppendRows(text, gap, rows);
+                if (table.Options.Statistics != StatisticKinds.None)
+                    AppendFurther(text, gap, FurtherColumns.Of(table), rows);
+            }
         }
         text.Append('\n');
         foreach (var note in TableText.Notes(table))
@@ -34,6 +39,14 @@ public static class TableMarkdown
             text.Append($"| `{row.Measure}` | {TableText.Psi(row)} | {c.N} | {row.Missing} | {TableText.Cell(c.Kendall)} | ");
             text.Append($"{TableText.Cell(c.Spearman)} | {TableText.Cell(c.Pearson)} |\n");
         }
+    }
+
+    private static void AppendFurther(StringBuilder text, Gap gap, IReadOnlyList<FurtherColumn> columns, CorrelationRow[] rows)
+    {
+        text.Append($"\n| measure against `{gap.ToText()}` | {string.Join(" | ", columns.Select(c => Escape(c.Title)))} |\n");
+        text.Append($"| --- |{string.Concat(columns.Select(_ => " ---: |"))}\n");
+        foreach (var row in rows)
+            text.Append($"| `{row.Measure}` | {string.Join(" | ", columns.Select(c => Escape(c.Text(row))))} |\n");
     }
 
     private static string Escape(string value) => value.Replace("|", "\\|", StringComparison.Ordinal).Replace("\n", " ", StringComparison.Ordinal);

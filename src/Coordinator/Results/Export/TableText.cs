@@ -41,6 +41,8 @@ public static class TableText
             var least = table.Rows.Where(r => r.Coefficients.Resamples > 0).Min(r => r.Coefficients.Resamples);
             yield return $"With so many trials the resamples were limited, to {least} where there are most.";
         }
+        foreach (var note in FurtherColumns.Notes(table))
+            yield return note;
         if (table.Options.IncludeStopMissed)
             yield return "Trials that missed the stop rule are included.";
         yield return "n: trials in the row; missing: measure or gap not computed or not finite; PSI: unchanged by positive scaling of the weights.";

@@ -2,7 +2,7 @@ using PsiSweep.Coordinator.Analysis;
 using PsiSweep.Coordinator.Results.Export;
 using Spectre.Console;
 
-namespace PsiSweep.Coordinator.Cli;
+namespace PsiSweep.Coordinator.Cli.Tables;
 
 /// <summary>Shows a correlation table on a console: one grid a group and gap, the strongest correlation first.</summary>
 public static class TableConsole
@@ -25,12 +25,29 @@ public static class TableConsole
             {
                 console.Write(Grid(console, rows.Key, wide, rows.ByStrength()));
                 console.WriteLine();
+                if (table.Options.Statistics == StatisticKinds.None)
+                    continue;
+                console.Write(Further(console, rows.Key, table, rows.ByStrength()));
+                console.WriteLine();
             }
         }
         foreach (var note in TableText.Notes(table))
             console.MarkupLineInterpolated($"[dim]{note}[/]");
         if (!wide)
             console.MarkupLineInterpolated($"[dim]Not shown here: PSI, missing and further intervals; they are in table.md, or in a window {Wide} columns wide.[/]");
+    }
+
+    private static Table Further(IAnsiConsole console, Gap gap, CorrelationTable table, IEnumerable<CorrelationRow> rows)
+    {
+        var columns = FurtherColumns.Of(table);
+        var grid = CliConsole.NewTable(console, [gap.ToText(), .. columns.Select(c => c.Title)]);
+        foreach (var column in grid.Columns)
+            column.NoWrap = true;
+        foreach (var column in grid.Columns.Skip(1))
+            column.Alignment = Justify.Right;
+        foreach (var row in rows)
+            grid.AddTextRow([row.Measure, .. columns.Select(c => c.Text(row))]);
+        return grid;
     }
 
     private static Table Grid(IAnsiConsole console, Gap gap, bool wide, IEnumerable<CorrelationRow> rows)

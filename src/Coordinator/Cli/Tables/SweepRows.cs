@@ -1,0 +1,62 @@
+using PsiSweep.Coordinator.Analysis;
+using PsiSweep.Coordinator.Results.Export;
+using PsiSweep.Shared.Results;
+using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Sweeps.Settings;
+
+namespace PsiSweep.Coordinator.Cli.Tables;
+
+/// <summary>
+/// The trials of one or several sweeps as one table. Several have the further axis <c>sweep</c>, and a setting that was an axis of one or differs between them is
+/// an axis of all.
+/// </summary>
+internal static class SweepRows
+{
+    /// <summary>The axis that tells several sweeps apart.</summary>
+    public const string SweepAxis = "sweep";
+
+    /// <summary>Reads them.</summary>
+    /// <param name="paths">Results folders or files.</param>
+    /// <param name="filters">Conditions that a trial must meet to be in the table at all.</param>
+    /// <returns>The table, and the test samples behind each trial's gap where the sweeps tell them and agree.</returns>
+    /// <exception cref="CliException">One cannot be read, or a condition names no column.</exception>
+    public static (TableData Data, int? TestSamples) Read(IReadOnlyList<string> paths, IReadOnlyList<RowFilter> filters)
+    {
+        var sweeps = paths.Select(p => (Path: p, Input: ResultsInput.Read(p), Spec: Resolved(p))).ToArray();
+        var axes = sweeps.SelectMany(s => s.Input.Columns.Axes).Distinct().ToList();
+        if (sweeps.Length > 1)
+        {
+            var specs = sweeps.Select(s => s.Spec).OfType<SweepSpec>().ToArray();
+            axes.AddRange(SettingRegistry.All.Where(s => s.DecidesResults && !axes.Contains(s.Path) && specs.Select(spec => s.Get(spec.Settings).Text).Distinct().Count() > 1).Select(s => s.Path));
+            axes.Insert(0, SweepAxis);
+        }
+
+        var rows = new List<TrialRow>();
+        foreach (var (path, input, spec) in sweeps)
+        {
+            var places = filters.Select(f => (Filter: f, Axis: axes.Contains(f.Column) ? f.Column : null, Place: axes.Contains(f.Column) ? -1 : ResultsInput.WithAsked(() => RowQuery.Place(input.Columns, f.Column)))).ToArray();
+            foreach (var row in input.Rows)
+            {
+                var full = row with { Trial = rows.Count, Axes = [.. axes.Select(a => new AxisSetting(a, a == SweepAxis && sweeps.Length > 1 ? NameOf(path) : ValueOf(row, a, spec)))] };
+                if (ResultsInput.WithAsked(() => Array.TrueForAll(places, p => p.Filter.Holds(p.Axis is { } axis ? full.Setting(axis) : ResultsCsv.Fields(input.Columns, row).ElementAt(p.Place)))))
+                    rows.Add(full);
+            }
+        }
+
+        return (TableData.Of(rows, axes), TestSamplesOf(sweeps.Select(s => s.Spec), axes));
+    }
+
+    private static string ValueOf(TrialRow row, string axis, SweepSpec? spec) =>
+        row.Axes.Any(a => a.Axis == axis) || spec is null || SettingRegistry.Find(axis) is not { } setting ? row.Setting(axis) : setting.Get(spec.Settings).Text;
+
+    private static int? TestSamplesOf(IEnumerable<SweepSpec?> specs, List<string> axes)
+    {
+        var sizes = specs.Select(s => s is null || axes.Contains("data.set") ? null : DataSetInfo.Find(s.Settings.Trial.Data.Set)?.TestSamples).Distinct().ToArray();
+        return sizes.Length == 1 ? sizes[0] : null;
+    }
+
+    private static SweepSpec? Resolved(string path) =>
+        Directory.Exists(path) && Path.Combine(path, ResultsWriter.ResolvedFile) is var file && File.Exists(file) ? SweepFile.Read(file).Spec : null;
+
+    private static string NameOf(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+}

@@ -1,0 +1,170 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using PsiSweep.Coordinator.Analysis;
+using PsiSweep.Coordinator.Results.Export;
+
+namespace PsiSweep.Coordinator.Cli.Tables;
+
+/// <summary><c>psisweep table</c>: correlates measures with gaps, of one sweep, of several, or of any CSV file.</summary>
+public static class TableCommand
+{
+    private static readonly IReadOnlyDictionary<string, StatisticKinds> Kinds = new Dictionary<string, StatisticKinds>
+    {
+        ["none"] = StatisticKinds.None,
+        ["all"] = StatisticKinds.All,
+        ["permutation"] = StatisticKinds.Permutation,
+        ["granulated"] = StatisticKinds.Granulated,
+        ["information"] = StatisticKinds.Information,
+        ["sign-error"] = StatisticKinds.SignError,
+    };
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var folders = new Argument<string[]>("FOLDER")
+        {
+            Description = "Results folders, such as results/quickstart, or results.csv files; several make one table with the further axis 'sweep'.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var csv = new Option<string?>("--csv") { Description = "A CSV file from elsewhere in place of results, a row a trained network; needs --gap.", HelpName = "FILE" };
+        var gap = List("--gap", "COLUMN", "Only this gap, loss or error; with --csv: the column of the gap. Default: both.");
+        var measures = List("--measures", "A,B,…", "Only these measures. With --csv: the columns of measures; default: every column of numbers that is no gap and no axis.");
+        var axes = List("--axes", "X,Y,…", "With --csv: the columns of hyperparameters; default: every column that holds texts.");
+        var where = new Option<string[]>("--where")
+        {
+            Description = $"Only trials for which it holds: {RowFilter.Form}. May be given again; then all must hold.",
+            HelpName = "CONDITION",
+            DefaultValueFactory = _ => [],
+        };
+        where.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+            {
+                try
+                {
+                    RowFilter.Parse(token.Value);
+                }
+                catch (FormatException e)
+                {
+                    result.AddError(e.Message);
+                }
+            }
+        });
+        var group = new Option<string[]>("--group", "--by")
+        {
+            Description = "Axis to group by, such as training.optimizer; may be given again; default: the optimizer when it was swept.",
+            HelpName = "AXIS",
+            DefaultValueFactory = _ => [],
+        };
+        var statistics = List("--statistics", "KINDS", "Further statistics (docs/statistics.md): all, or of permutation, granulated, information, sign-error.");
+        statistics.Validators.Add(result =>
+        {
+            foreach (var word in result.GetValueOrDefault<string[]>() ?? [])
+            {
+                if (!Kinds.ContainsKey(word))
+                    result.AddError($"--statistics: found {word}, allowed: {string.Join(", ", Kinds.Keys)}");
+            }
+        });
+        var include = new Option<bool>("--include-missed") { Description = "Include trials that missed the stop rule." };
+        var format = new Option<string>("--format") { Description = "How to write the table.", DefaultValueFactory = _ => "text" };
+        format.AcceptOnlyFromAmong("text", "md", "csv", "json");
+        var bootstrap = Count("--bootstrap", "Bootstrap resamples for each interval, 0 for none.", new TableOptions().Resamples, 0);
+        var permutations = Count("--permutations", "Permutations of a p-value.", new TableOptions().Permutations, 1);
+        var samples = new Option<int?>("--test-samples") { Description = "Test samples behind a gap, for sign-error; a sweep's results tell it.", HelpName = "N" };
+        samples.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.GetValueOrDefault<int?>() < 1)
+                result.AddError($"--test-samples: found {string.Join(' ', result.Tokens)}, allowed: an integer >= 1");
+        });
+        var seed = new Option<long>("--seed") { Description = "Seed of bootstrap, permutations and subsamples.", HelpName = "S", DefaultValueFactory = _ => 0 };
+
+        var command = new Command("table", "Correlate measures of flatness with the generalization gap.")
+        {
+            folders, csv, gap, measures, axes, where, group, statistics, include, format, bootstrap, permutations, samples, seed,
+        };
+        command.Validators.Add(result => Check(result, result.GetValue(folders)!, result.GetValue(csv), result.GetValue(gap)!, result.GetValue(axes)!));
+        command.SetAction(parsed =>
+        {
+            var filters = parsed.GetValue(where)!.Select(RowFilter.Parse).ToArray();
+            var gaps = parsed.GetValue(gap)!;
+            var (data, known) = parsed.GetValue(csv) is { } file
+                ? (new ForeignCsv(file, gaps, parsed.GetValue(measures)!, parsed.GetValue(axes)!).Read(filters), null)
+                : SweepRows.Read(parsed.GetRequiredValue(folders), filters);
+            if (filters.Length > 0 && data.Count == 0)
+                throw new CliException(ExitCode.BadInput, $"no trial meets {string.Join(" and ", parsed.GetValue(where)!)}");
+            var options = new TableOptions
+            {
+                GroupBy = parsed.GetValue(group)!,
+                Gaps = parsed.GetValue(csv) is not null ? [.. gaps.Select(g => new Gap(g))] : gaps.Length == 0 ? Gaps.All : [.. gaps.Select(g => g == "loss" ? Gap.Loss : Gap.Error)],
+                Measures = parsed.GetValue(csv) is null ? parsed.GetValue(measures)! : [],
+                IncludeStopMissed = parsed.GetValue(include),
+                Resamples = parsed.GetValue(bootstrap),
+                Permutations = parsed.GetValue(permutations),
+                Statistics = parsed.GetValue(statistics)!.Aggregate(StatisticKinds.None, (all, word) => all | Kinds[word]),
+                TestSamples = parsed.GetValue(samples) ?? known,
+                Seed = parsed.GetValue(seed),
+            };
+            var table = ResultsInput.WithAsked(() => TableBuilder.Build(data, ResultsWriter.WithDefaultGroup(options, data)));
+            Write(parsed, table, parsed.GetValue(format)!);
+            return ExitCode.Ok;
+        });
+        return command.WithExamples(
+            ("psisweep table results/quickstart", "the tables of a sweep"),
+            ("psisweep table results/quickstart --by training.lr --gap loss", "by learning rate, the loss gap only"),
+            ("psisweep table results/fantastic --statistics all", "with p-values, granulated Kendall, conditional information and sign errors"),
+            ("psisweep table results/a results/b --by sweep --where 'training.lr<=0.1'", "two sweeps beside each other, some of their trials"),
+            ("psisweep table --csv runs.csv --gap gap --measures sharpness,norm --axes lr,batch", "measures and gaps of other programs"),
+            ("psisweep table results/quickstart/results.csv --format csv --bootstrap 5000", "for another program"));
+    }
+
+    private static void Check(CommandResult result, string[] folders, string? csv, string[] gaps, string[] axes)
+    {
+        if (folders.Length == 0 == csv is null)
+            result.AddError(csv is null ? "give results folders, or --csv FILE" : "results folders and --csv exclude each other");
+        else if (csv is not null && gaps.Length == 0)
+            result.AddError("--csv needs --gap COLUMN: the column of the generalization gap");
+        else if (csv is null && gaps.FirstOrDefault(g => g is not ("loss" or "error")) is { } other)
+            result.AddError($"--gap: found {other}, allowed: loss, error");
+        else if (csv is null && axes.Length > 0)
+            result.AddError("--axes goes with --csv; a sweep's results know their axes");
+    }
+
+    private static Option<string[]> List(string name, string help, string description) => new(name)
+    {
+        Description = description,
+        HelpName = help,
+        DefaultValueFactory = _ => [],
+        CustomParser = result => [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+    };
+
+    private static Option<int> Count(string name, string description, int standard, int least)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard };
+        option.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.GetValueOrDefault<int>() < least || result.GetValueOrDefault<int>() > 1_000_000)
+                result.AddError($"{name}: found {string.Join(' ', result.Tokens)}, allowed: an integer from {least} to 1000000");
+        });
+        return option;
+    }
+
+    private static void Write(ParseResult parsed, CorrelationTable table, string format)
+    {
+        var output = parsed.InvocationConfiguration.Output;
+        switch (format)
+        {
+            case "md":
+                output.Write(TableMarkdown.Write(table, "Flatness against generalization"));
+                break;
+            case "csv":
+                TableCsv.Write(output, table);
+                break;
+            case "json":
+                output.Write(TableJson.Write(table));
+                break;
+            default:
+                TableConsole.Write(CliConsole.For(parsed), table);
+                break;
+        }
+    }
+}
