@@ -10,6 +10,7 @@ var root = new RootCommand("A node of PsiSweep: trains and measures what a coord
     CheckCommand.Create(),
     DataCommand.Create(),
     MeasureCommand.Create(),
+    SurfaceCommand.Create(),
     DinhCommand.Create(),
     DevicesCommand.Create(),
 };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using PsiSweep.Coordinator.Nodes;
+using PsiSweep.Coordinator.Results.Surfaces;
 
 namespace PsiSweep.Coordinator.Cli;
 
@@ -35,6 +36,28 @@ public static class NodeCommands
         ("psisweep measure lenet.safetensors --data mnist --network lenet.yaml", "one with convolutions: the YAML file states the layers (docs/measuring.md)"),
         ("psisweep measure mlp.safetensors --data mnist --rescale 1", "the same function with other weights: which measures move?"));
 
+    /// <summary><c>surface</c>: the node computes, and what it says it wrote is drawn here.</summary>
+    public static Command Surface() => PassOn(
+        "surface",
+        "Draw the loss around trained networks in path space and in weight space, and the line between two.",
+        DrawSurfaces,
+        ("psisweep surface results/mnist-gsgd/weights/trial-000000.safetensors", "planes along two random directions, in both spaces"),
+        ("psisweep surface A.safetensors B.safetensors --names SGD,G-SGD --output figures", "two networks side by side with one colour scale"),
+        ("psisweep surface A.safetensors B.safetensors --dimensions 1 --space path --points 101", "lines, path space alone"),
+        ("psisweep surface A.safetensors B.safetensors --between", "the loss on the straight line from one to the other"));
+
+    private static void DrawSurfaces(string said, TextWriter output)
+    {
+        foreach (var line in said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            output.WriteLine(line);
+            if (!line.EndsWith(".csv", StringComparison.Ordinal) || !File.Exists(line))
+                continue;
+            foreach (var picture in SurfacePictures.Draw(line))
+                output.WriteLine(picture);
+        }
+    }
+
     /// <summary>The node program's own help of a command that is passed on, options and all; null for another command, or without that program.</summary>
     internal static string? HelpOf(Command command)
     {
@@ -53,7 +76,9 @@ public static class NodeCommands
         }
     }
 
-    private static Command PassOn(string name, string description, params (string, string)[] examples)
+    private static Command PassOn(string name, string description, params (string, string)[] examples) => PassOn(name, description, null, examples);
+
+    private static Command PassOn(string name, string description, Action<string, TextWriter>? afterwards, params (string, string)[] examples)
     {
         var rest = new Argument<string[]>("ARGUMENTS") { Description = $"Passed on to 'psisweep-node {name}'.", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command(name, description) { rest };
@@ -61,9 +86,12 @@ public static class NodeCommands
         Passed.Add(command, name);
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var process = Start([name, .. parsed.GetValue(rest) ?? [], .. parsed.UnmatchedTokens]);
+            using var process = Start([name, .. parsed.GetValue(rest) ?? [], .. parsed.UnmatchedTokens], catchOutput: afterwards is not null);
+            var said = "";
             try
             {
+                if (afterwards is not null)
+                    said = await process.StandardOutput.ReadToEndAsync(cancellation);
                 await process.WaitForExitAsync(cancellation);
             }
             catch (OperationCanceledException)
@@ -72,16 +100,20 @@ public static class NodeCommands
                 return ExitCode.Interrupted;
             }
 
+            if (process.ExitCode == 0)
+                afterwards?.Invoke(said, parsed.InvocationConfiguration.Output);
+            else
+                await parsed.InvocationConfiguration.Output.WriteAsync(said);
             return process.ExitCode;
         });
         return command.WithExamples(examples);
     }
 
-    private static Process Start(IEnumerable<string> arguments)
+    private static Process Start(IEnumerable<string> arguments, bool catchOutput)
     {
         try
         {
-            return Process.Start(new ProcessStartInfo(NodeProgram.Find(), arguments) { UseShellExecute = false })!;
+            return Process.Start(new ProcessStartInfo(NodeProgram.Find(), arguments) { UseShellExecute = false, RedirectStandardOutput = catchOutput })!;
         }
         catch (FileNotFoundException e)
         {

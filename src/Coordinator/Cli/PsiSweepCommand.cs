@@ -23,6 +23,7 @@ public static class PsiSweepCommand
             RetryCommand.Create(),
             NodeCommands.Data(),
             NodeCommands.Measure(),
+            NodeCommands.Surface(),
             NodeCommands.Devices(),
             ResultsCommand.Create(),
             TableCommand.Create(),
