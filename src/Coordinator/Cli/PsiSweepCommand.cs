@@ -22,6 +22,7 @@ public static class PsiSweepCommand
             CancelCommand.Create(),
             RetryCommand.Create(),
             NodeCommands.Data(),
+            ReportCommand.Create(),
             NodeCommands.Measure(),
             NodeCommands.Surface(),
             NodeCommands.Devices(),

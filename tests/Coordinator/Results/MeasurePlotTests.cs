@@ -17,7 +17,8 @@ public class MeasurePlotTests
         var row = table.All.Rows.First(r => r.Measure == "psi.trace");
         Assert.Equal(36, row.Coefficients.N); // 37 completed, one NaN
         const int Legend = 2; // marks in each panel's legend
-        Assert.Equal(2 * (36 + Legend), marks);
+        const int Band = 1; // of the regression
+        Assert.Equal(2 * (36 + Legend + Band), marks);
     }
 
     [Fact]

@@ -22,13 +22,14 @@ public static class MeasurePlot
     /// <param name="table">Their table; its options say who takes part and which gaps are drawn.</param>
     /// <param name="measure">Column of the measure.</param>
     /// <param name="colourBy">Axis whose values colour the points; null: chosen.</param>
+    /// <param name="maxPoints">Points of a panel at most.</param>
     /// <returns>SVG.</returns>
     /// <exception cref="ArgumentException">The axis is none of the sweep's.</exception>
-    public static string Draw(TableData data, CorrelationTable table, string measure, string? colourBy = null)
+    public static string Draw(TableData data, CorrelationTable table, string measure, string? colourBy = null, int maxPoints = MaxPoints)
     {
         var groups = PlotGroups.Of(data, colourBy);
         int[] included = [.. Enumerable.Range(0, data.Count).Where(i => TableBuilder.Includes(data.Statuses[i], table.Options.IncludeStopMissed))];
-        var panels = table.All.Rows.Where(r => r.Measure == measure).Select((row, i) => Panel(data, included, row, groups, i)).ToArray();
+        var panels = table.All.Rows.Where(r => r.Measure == measure).Select((row, i) => Panel(data, included, row, groups, i, maxPoints)).ToArray();
         var info = MeasureCatalog.All.FirstOrDefault(m => m.Columns.Contains(measure));
         var (width, height) = (PanelWidth * panels.Length, PanelHeight + Header);
         var invariance = info is null ? "" : info.IsScaleInvariant ? "unchanged by positive scaling" : "not unchanged by positive scaling";
@@ -49,19 +50,19 @@ public static class MeasurePlot
 
     private const string Fonts = "Helvetica, Arial, 'DejaVu Sans', sans-serif";
 
-    private static XElement Panel(TableData data, int[] places, CorrelationRow row, PlotGroups groups, int place)
+    private static XElement Panel(TableData data, int[] places, CorrelationRow row, PlotGroups groups, int place, int maxPoints)
     {
         var shown = Array.FindAll(places, i => double.IsFinite(data.Measure(row.Measure)[i]) && double.IsFinite(data.Gap(row.Gap)[i]));
         var total = shown.Length;
-        if (total > MaxPoints)
+        if (total > maxPoints)
         {
             new SplitMix64(0).Shuffle(shown.AsSpan());
-            shown = shown[..MaxPoints];
+            shown = shown[..maxPoints];
         }
 
         var all = shown.Select(i => (Group: groups.Of(data, i), Point: new ScatterPoint(data.Measure(row.Measure)[i], data.Gap(row.Gap)[i])));
         var model = ScatterPanel.Model(
-            row, groups, all.ToLookup(p => p.Group, p => p.Point), total > MaxPoints ? $"{MaxPoints} of {total} trials drawn" : "");
+            row, groups, all.ToLookup(p => p.Group, p => p.Point), total > maxPoints ? $"{maxPoints} of {total} trials drawn" : "");
         var exporter = new SvgExporter
         {
             Width = PanelWidth,

@@ -33,8 +33,10 @@ internal static class ScatterPanel
             PlotAreaBorderThickness = new OxyThickness(1, 0, 0, 1),
             Padding = new OxyThickness(2, 6, 16, 8),
         };
-        model.Axes.Add(Horizontal(row.Measure, [.. points.SelectMany(g => g).Select(p => p.X)]));
+        ScatterPoint[] all = [.. points.SelectMany(g => g)];
+        model.Axes.Add(Horizontal(row.Measure, [.. all.Select(p => p.X)]));
         model.Axes.Add(Style(new LinearAxis { Position = AxisPosition.Left, Title = Title(row.Gap), MinimumPadding = 0.06, MaximumPadding = 0.06 }));
+        AddRegression(model, all);
         for (var group = 0; group < groups.Names.Count; group++)
             model.Series.Add(Series(groups, group, points[group]));
         if (groups.Axis is not null)
@@ -45,6 +47,24 @@ internal static class ScatterPanel
     /// <summary>A log axis shows what spans more than two decades; it needs values above zero.</summary>
     internal static bool IsLogarithmic(IReadOnlyCollection<double> values) =>
         values.Count > 0 && values.Min() > 0 && values.Max() / values.Min() > 100;
+
+    /// <summary>The least-squares line over all points and its 95 % confidence interval; of the logarithm where the axis is logarithmic.</summary>
+    private static void AddRegression(PlotModel model, ScatterPoint[] points)
+    {
+        var isLogarithmic = IsLogarithmic([.. points.Select(p => p.X)]);
+        double On(double x) => isLogarithmic ? Math.Log10(x) : x;
+        if (LinearRegression.Of([.. points.Select(p => On(p.X))], [.. points.Select(p => p.Y)]) is not { } line)
+            return;
+        var (from, to) = (points.Min(p => On(p.X)), points.Max(p => On(p.X)));
+        var steps = Enumerable.Range(0, 41).Select(i => from + ((to - from) * i / 40)).Select(x => (X: isLogarithmic ? Math.Pow(10, x) : x, Y: line.At(x), Half: line.HalfWidth(x))).ToArray();
+        var band = new AreaSeries { Fill = OxyColor.FromAColor(38, Ink), Color = OxyColors.Transparent, Color2 = OxyColors.Transparent, RenderInLegend = false };
+        band.Points.AddRange(steps.Select(s => new DataPoint(s.X, s.Y - s.Half)));
+        band.Points2.AddRange(steps.Select(s => new DataPoint(s.X, s.Y + s.Half)));
+        var regression = new LineSeries { Color = OxyColor.FromAColor(170, Ink), StrokeThickness = 1.4, RenderInLegend = false };
+        regression.Points.AddRange(steps.Select(s => new DataPoint(s.X, s.Y)));
+        model.Series.Add(band);
+        model.Series.Add(regression);
+    }
 
     private static Axis Horizontal(string measure, IReadOnlyCollection<double> values) => Style(IsLogarithmic(values)
         ? new LogarithmicAxis

@@ -1,0 +1,119 @@
+using OxyPlot;
+using OxyPlot.Axes;
+using OxyPlot.Legends;
+using OxyPlot.Series;
+using Parquet;
+using PsiSweep.Coordinator.Analysis;
+using PsiSweep.Coordinator.Results.Plots;
+
+namespace PsiSweep.Coordinator.Reports;
+
+/// <summary>An evaluated epoch of a trial.</summary>
+/// <param name="Trial">The trial.</param>
+/// <param name="Epoch">From 1.</param>
+/// <param name="TrainLoss">Training cross-entropy.</param>
+/// <param name="TestError">Test error rate.</param>
+internal readonly record struct CurvePoint(long Trial, int Epoch, double TrainLoss, double TestError);
+
+/// <summary>Learning curves of a sweep: a line a trial where they are few, else median and middle 80 % of each group.</summary>
+internal static class LearningCurves
+{
+    /// <summary>Up to so many trials each has a line of its own.</summary>
+    public const int MostLines = 30;
+
+    /// <summary>Reads the evaluated epochs of epochs.parquet; of very many trials every k-th alone.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mostTrials">Trials to read at most.</param>
+    /// <param name="trials">Trials of the sweep.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static async Task<IReadOnlyList<CurvePoint>> ReadAsync(string path, long mostTrials, long trials, CancellationToken cancel)
+    {
+        await using var stream = File.OpenRead(path);
+        await using var reader = await ParquetReader.CreateAsync(stream, cancellationToken: cancel);
+        var fields = reader.Schema.DataFields.ToDictionary(f => f.Name);
+        var every = Math.Max(1, (trials + mostTrials - 1) / mostTrials);
+        var points = new List<CurvePoint>();
+        for (var g = 0; g < reader.RowGroupCount; g++)
+        {
+            using var group = reader.OpenRowGroupReader(g);
+            var rows = (int)group.RowCount;
+            var (trial, epoch) = (new long[rows], new int[rows]);
+            var (loss, error) = (new double?[rows], new double?[rows]);
+            await group.ReadAsync<long>(fields["trial"], trial, cancellationToken: cancel);
+            await group.ReadAsync<int>(fields["epoch"], epoch, cancellationToken: cancel);
+            await group.ReadAsync<double>(fields["train.loss"], loss, cancellationToken: cancel);
+            await group.ReadAsync<double>(fields["test.error"], error, cancellationToken: cancel);
+            for (var i = 0; i < rows; i++)
+            {
+                if (trial[i] % every == 0 && loss[i] is { } l && error[i] is { } e && double.IsFinite(l))
+                    points.Add(new(trial[i], epoch[i], l, e));
+            }
+        }
+
+        return points;
+    }
+
+    /// <summary>The drawing: training loss and test error against the epoch.</summary>
+    /// <param name="points">Evaluated epochs.</param>
+    /// <param name="groups">Names of the groups.</param>
+    /// <param name="groupOf">A trial's group.</param>
+    public static PanelSheet Sheet(IReadOnlyList<CurvePoint> points, PlotGroups groups, Func<long, int> groupOf)
+    {
+        var single = points.Select(p => p.Trial).Distinct().Count() <= MostLines;
+        return new(
+            "Learning curves",
+            [(single ? "one line a trial" : "median and middle 80 % of the trials that were still training") + (groups.Axis is null ? "" : $"; colour: {groups.Axis}")],
+            [[Panel(points, groups, groupOf, single, "training loss", p => Math.Max(p.TrainLoss, 1e-8)), Panel(points, groups, groupOf, single, "test error", p => Math.Max(p.TestError, 1e-4))]]);
+    }
+
+    private static PlotModel Panel(IReadOnlyList<CurvePoint> points, PlotGroups groups, Func<long, int> groupOf, bool single, string title, Func<CurvePoint, double> value)
+    {
+        var plot = new PlotModel { Title = title, TitleFontSize = 13, TitleFontWeight = FontWeights.Normal, DefaultFontSize = 12, Padding = new OxyThickness(4, 6, 20, 8) };
+        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "epoch", TickStyle = TickStyle.Outside, AxisTitleDistance = 8, Minimum = 0 });
+        plot.Axes.Add(new LogarithmicAxis
+        {
+            Position = AxisPosition.Left, Title = $"{title} (log scale)", TickStyle = TickStyle.Outside, AxisTitleDistance = 20, UseSuperExponentialFormat = false,
+            LabelFormatter = x => x.ToString(x < 0.001 ? "0.#e0" : "0.####", System.Globalization.CultureInfo.InvariantCulture),
+            MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColor.FromRgb(0xE6, 0xE6, 0xE6),
+        });
+        foreach (var group in points.GroupBy(p => groupOf(p.Trial)).OrderBy(g => g.Key))
+        {
+            var colour = group.Key < Palette.Size ? Palette.Colour(group.Key) : Palette.Other;
+            if (single)
+            {
+                var named = false;
+                foreach (var trial in group.GroupBy(p => p.Trial))
+                {
+                    plot.Series.Add(Line(trial.OrderBy(p => p.Epoch).Select(p => new DataPoint(p.Epoch, value(p))), named ? null : groups.Names[group.Key], colour, 1));
+                    named = true;
+                }
+
+                continue;
+            }
+
+            var epochs = group.GroupBy(p => p.Epoch).OrderBy(e => e.Key).Select(e => (e.Key, Values: e.Select(value).Order().ToArray())).ToArray();
+            var band = new AreaSeries { Color = OxyColors.Transparent, Color2 = OxyColors.Transparent, Fill = OxyColor.FromAColor(45, colour), RenderInLegend = false };
+            band.Points.AddRange(epochs.Select(e => new DataPoint(e.Key, Quantile.OfSorted(e.Values, 0.1))));
+            band.Points2.AddRange(epochs.Select(e => new DataPoint(e.Key, Quantile.OfSorted(e.Values, 0.9))));
+            plot.Series.Add(band);
+            plot.Series.Add(Line(epochs.Select(e => new DataPoint(e.Key, Quantile.OfSorted(e.Values, 0.5))), groups.Names[group.Key], colour, 2));
+        }
+
+        if (groups.Axis is not null)
+        {
+            plot.Legends.Add(new Legend
+            {
+                LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.BottomCenter, LegendOrientation = LegendOrientation.Horizontal, LegendFontSize = 11,
+            });
+        }
+
+        return plot;
+    }
+
+    private static LineSeries Line(IEnumerable<DataPoint> points, string? title, OxyColor colour, double width)
+    {
+        var line = new LineSeries { Title = title, Color = colour, StrokeThickness = width, RenderInLegend = title is not null };
+        line.Points.AddRange(points);
+        return line;
+    }
+}
