@@ -62,7 +62,7 @@ internal static class LearningCurves
         var single = points.Select(p => p.Trial).Distinct().Count() <= MostLines;
         return new(
             "Learning curves",
-            [(single ? "one line a trial" : "median and middle 80 % of the trials that were still training") + (groups.Axis is null ? "" : $"; colour: {groups.Axis}")],
+            [(single ? "one line a trial" : "median and middle 80 %; a trial that has ended keeps its last value") + (groups.Axis is null ? "" : $"; colour: {groups.Axis}")],
             [[Panel(points, groups, groupOf, single, "training loss", p => Math.Max(p.TrainLoss, 1e-8)), Panel(points, groups, groupOf, single, "test error", p => Math.Max(p.TestError, 1e-4))]]);
     }
 
@@ -91,7 +91,7 @@ internal static class LearningCurves
                 continue;
             }
 
-            var epochs = group.GroupBy(p => p.Epoch).OrderBy(e => e.Key).Select(e => (e.Key, Values: e.Select(value).Order().ToArray())).ToArray();
+            var epochs = Bands([.. group], value);
             var band = new AreaSeries { Color = OxyColors.Transparent, Color2 = OxyColors.Transparent, Fill = OxyColor.FromAColor(45, colour), RenderInLegend = false };
             band.Points.AddRange(epochs.Select(e => new DataPoint(e.Key, Quantile.OfSorted(e.Values, 0.1))));
             band.Points2.AddRange(epochs.Select(e => new DataPoint(e.Key, Quantile.OfSorted(e.Values, 0.9))));
@@ -108,6 +108,32 @@ internal static class LearningCurves
         }
 
         return plot;
+    }
+
+    /// <summary>At each of at most 200 epochs, the latest values of the trials that had one, ascending.</summary>
+    internal static IReadOnlyList<(int Key, double[] Values)> Bands(IReadOnlyList<CurvePoint> points, Func<CurvePoint, double> value)
+    {
+        const int Steps = 200;
+        var trials = points.GroupBy(p => p.Trial).Select(t => t.OrderBy(p => p.Epoch).ToArray()).ToArray();
+        var last = points.Max(p => p.Epoch);
+        var at = new int[trials.Length]; // how many of its points a trial has passed
+        var bands = new List<(int, double[])>();
+        foreach (var epoch in Enumerable.Range(1, Steps).Select(i => (int)Math.Ceiling((double)last * i / Steps)).Distinct())
+        {
+            var values = new List<double>();
+            for (var t = 0; t < trials.Length; t++)
+            {
+                while (at[t] < trials[t].Length && trials[t][at[t]].Epoch <= epoch)
+                    at[t]++;
+                if (at[t] > 0)
+                    values.Add(value(trials[t][at[t] - 1]));
+            }
+
+            if (values.Count > 0)
+                bands.Add((epoch, [.. values.Order()]));
+        }
+
+        return bands;
     }
 
     private static LineSeries Line(IEnumerable<DataPoint> points, string? title, OxyColor colour, double width)

@@ -82,7 +82,19 @@ public sealed partial class ReportTests : IDisposable
         var groups = Coordinator.Results.Plots.PlotGroups.Of(data, null);
         CurvePoint[] Points(int trials) => [.. from t in Enumerable.Range(0, trials) from e in Enumerable.Range(1, 5) select new CurvePoint(t, e, 1.0 / (e + t), 0.1)];
         Assert.Contains("one line a trial", LearningCurves.Sheet(Points(20), groups, t => (int)t % 2).Svg(), StringComparison.Ordinal);
-        Assert.Contains("median and middle 80 %", LearningCurves.Sheet(Points(40), groups, t => (int)t % 2).Svg(), StringComparison.Ordinal);
+        Assert.Contains("median and middle 80 %; a trial", LearningCurves.Sheet(Points(40), groups, t => (int)t % 2).Svg(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bands_carry_a_trials_last_value_on()
+    {
+        CurvePoint[] points = [new(0, 2, 0.5, 0), new(0, 4, 0.25, 0), new(1, 3, 0.75, 0), new(1, 6, 0.125, 0)];
+        var bands = LearningCurves.Bands(points, p => p.TrainLoss);
+        Assert.Equal([2, 3, 4, 5, 6], bands.Select(b => b.Key));
+        Assert.Equal([0.5], bands[0].Values);
+        Assert.Equal([0.5, 0.75], bands[1].Values);
+        Assert.Equal([0.25, 0.75], bands[3].Values);
+        Assert.Equal([0.125, 0.25], bands[4].Values);
     }
 
     [Fact]
