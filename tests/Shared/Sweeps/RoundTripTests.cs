@@ -31,6 +31,25 @@ public class RoundTripTests
             Assert.Contains(lines, l => l.StartsWith((spec.Axes.Contains(setting.Path) ? setting.Path : setting.Path.Split('.')[^1]) + ": ", StringComparison.Ordinal));
     }
 
+    [Theory] // where the layers are said in another way than by network.hidden, whose default the resolved file still writes out
+    [InlineData("network: {layers: [conv 4, gap]}")]
+    [InlineData("network: {width: 9, depth: 3}")]
+    [InlineData("axes: {grid: {network.layers: [[gap], [conv 4 5 stride 2, flatten, linear 3]]}}")]
+    [InlineData("axes: {grid: {network.width: [4, 8], network.depth: [1, 2]}}")]
+    public void The_resolved_file_of_any_kind_of_network_is_the_same_sweep(string network)
+    {
+        var spec = Spec($"name: x\n{network}");
+        Assert.Equal(spec, Spec(spec.ToResolvedYaml()));
+        Assert.Equal(spec.SweepId, Spec(spec.ToResolvedYaml()).SweepId);
+    }
+
+    [Fact]
+    public void The_resolved_files_of_the_sweeps_that_ship_are_the_same_sweeps() => Assert.All(Directory.GetFiles(Repository.PathOf("sweeps"), "*.yaml"), file =>
+    {
+        var spec = SweepFile.Read(file).SpecOrThrow();
+        Assert.Equal(spec, Spec(spec.ToResolvedYaml()));
+    });
+
     [Fact]
     public void A_group_all_of_whose_settings_are_swept_leaves_no_empty_mapping()
     {

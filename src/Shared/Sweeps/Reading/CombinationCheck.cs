@@ -54,7 +54,8 @@ internal sealed class CombinationCheck(
         if (all.Any(isLeftOut)) return; // the others count for some trials
         foreach (var other in others)
         {
-            Place? place = axes.TryGetValue(other, out var axis) ? axis.Place : given.TryGetValue(other, out var own) ? own.Place : null;
+            // A default that is written out, as in a resolved file, misleads nobody.
+            Place? place = axes.TryGetValue(other, out var axis) ? axis.Place : given.TryGetValue(other, out var own) && own.Value != own.Setting.Default ? own.Place : null;
             if (place is { } at)
                 problems.Add(at, $"{other} changes nothing beside {decides}, which says all hidden layers; leave one of the two out");
         }
