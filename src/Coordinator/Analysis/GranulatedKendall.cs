@@ -28,32 +28,22 @@ public sealed record GranulatedKendall(IReadOnlyList<GranulatedAxis> Axes)
     internal static GranulatedKendall Of(HyperparameterAxes axes, ReadOnlySpan<int> places, double[] x, double[] y)
     {
         var found = new List<GranulatedAxis>();
-        var at = new int[places.Length];
-        var cell = new int[places.Length];
         foreach (var axis in axes.Varied)
         {
-            for (var i = 0; i < places.Length; i++)
-                (at[i], cell[i]) = (i, axes.Cell(axis, places[i]));
-            Array.Sort(cell, at);
+            var (trials, cells) = axes.CellsAlong(axis, places);
             double sum = 0;
-            long cells = 0, constant = 0;
-            for (int start = 0, end; start < at.Length; start = end)
+            long constant = 0;
+            foreach (var (start, length) in cells)
             {
-                end = start + 1;
-                while (end < at.Length && cell[end] == cell[start])
-                    end++;
-                if (end - start < 2)
-                    continue;
-                cells++;
-                var tau = Tau(at.AsSpan(start, end - start), x, y);
+                var tau = Tau(trials.AsSpan(start, length), x, y);
                 if (double.IsNaN(tau))
                     constant++;
                 else
                     sum += tau;
             }
 
-            if (cells > 0)
-                found.Add(new(axes.Names[axis], sum / cells, cells, constant));
+            if (cells.Count > 0)
+                found.Add(new(axes.Names[axis], sum / cells.Count, cells.Count, constant));
         }
 
         return new(found);

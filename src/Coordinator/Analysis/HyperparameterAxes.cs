@@ -27,8 +27,29 @@ internal sealed class HyperparameterAxes
     /// <summary>The place of a trial's value among an axis's values.</summary>
     public int Code(int axis, int place) => codes[axis][place];
 
-    /// <summary>The cell of a trial in which all axes but one are equal.</summary>
-    public int Cell(int axis, int place) => cells[axis][place];
+    /// <summary>The trials of each cell in which all axes but one are equal.</summary>
+    /// <param name="axis">The one.</param>
+    /// <param name="places">The trials' places in the table.</param>
+    /// <returns>Places among <paramref name="places"/>, cell after cell, and where each cell of at least two trials stands.</returns>
+    public (int[] Trials, IReadOnlyList<(int Start, int Length)> Cells) CellsAlong(int axis, ReadOnlySpan<int> places)
+    {
+        var trials = new int[places.Length];
+        var cell = new int[places.Length];
+        for (var i = 0; i < places.Length; i++)
+            (trials[i], cell[i]) = (i, cells[axis][places[i]]);
+        Array.Sort(cell, trials);
+        var found = new List<(int, int)>();
+        for (int start = 0, end; start < cell.Length; start = end)
+        {
+            end = start + 1;
+            while (end < cell.Length && cell[end] == cell[start])
+                end++;
+            if (end - start > 1)
+                found.Add((start, end - start));
+        }
+
+        return (trials, found);
+    }
 
     /// <summary>Numbers of the groups in which the given axes are equal, one a trial.</summary>
     public int[] Groups(IReadOnlyList<int> places, IEnumerable<int> axes)

@@ -29,21 +29,15 @@ public sealed record RobustSignError(double Mean, double Ninetieth, double Large
     internal static RobustSignError Of(TableData data, HyperparameterAxes axes, ReadOnlySpan<int> places, double[] x, double[] y, int testSamples)
     {
         var environments = new Dictionary<(int Axis, int Low, int High), (double Weights, double Squares, double Errors)>();
-        var at = new int[places.Length];
-        var cell = new int[places.Length];
         foreach (var axis in axes.Varied)
         {
-            for (var i = 0; i < places.Length; i++)
-                (at[i], cell[i]) = (i, axes.Cell(axis, places[i]));
-            Array.Sort(cell, at);
-            for (int start = 0, end; start < at.Length; start = end)
+            var (trials, cells) = axes.CellsAlong(axis, places);
+            foreach (var (start, length) in cells)
             {
-                end = start + 1;
-                while (end < at.Length && cell[end] == cell[start])
-                    end++;
-                for (var i = start; i < end; i++)
+                var at = trials.AsSpan(start, length);
+                for (var i = 0; i < length; i++)
                 {
-                    for (var j = i + 1; j < end; j++)
+                    for (var j = i + 1; j < length; j++)
                     {
                         var (a, b) = (axes.Code(axis, places[at[i]]), axes.Code(axis, places[at[j]]));
                         if (a == b) // the same configuration again
