@@ -1,3 +1,4 @@
+using PsiSweep.GpuNode.Checkpoints;
 using PsiSweep.GpuNode.Networks;
 using PsiSweep.GpuNode.Tests.Data;
 using PsiSweep.GpuNode.Trained;
@@ -22,6 +23,19 @@ public sealed class TrainedNetworkTests : IDisposable
         Assert.True(read.Network.HasBias && read.Network.IsPerceptron);
         Assert.Equal(0, Nets.MaxDifference(Filled(5, 7), read.Parameters[read.Network.Layers[1].Weight]));
         Assert.Null(read.Config);
+    }
+
+    [Fact]
+    public void A_checkpoint_is_read_without_what_training_needs_besides()
+    {
+        using var scope = NewDisposeScope();
+        var path = folder.At("checkpoint.safetensors");
+        CheckpointFile.Write(
+            path, new("sweep", 1, "hash", "cpu"), new() { Epoch = 2, Step = 3, LossSum = 0.5, Curve = [], Seconds = 1 },
+            [("0.weight", Filled(7, 64)), ("2.weight", Filled(10, 7)), ("optimizer.path_values", Filled(518)), ("generator.batches", zeros(16, uint8))]);
+        using var read = TrainedNetworks.Read(new(path, "digits"));
+        Assert.Equal([64, 7, 10], read.Network.Widths);
+        Assert.False(read.Network.HasBias);
     }
 
     [Fact]
