@@ -59,10 +59,11 @@ internal static class LearningCurves
     /// <param name="groupOf">A trial's group.</param>
     public static PanelSheet Sheet(IReadOnlyList<CurvePoint> points, PlotGroups groups, Func<long, int> groupOf)
     {
-        var single = points.Select(p => p.Trial).Distinct().Count() <= MostLines;
+        var drawn = points.Select(p => p.Trial).Distinct().Count();
+        var single = drawn <= MostLines;
         return new(
             "Learning curves",
-            [(single ? "one line a trial" : "median and middle 80 %; a trial that has ended keeps its last value") + (groups.Axis is null ? "" : $"; colour: {groups.Axis}")],
+            [$"{drawn} trials: " + (single ? "one line a trial" : "median and middle 80 %; a trial that has ended keeps its last value") + (groups.Axis is null ? "" : $"; colour: {groups.Axis}")],
             [[Panel(points, groups, groupOf, single, "training loss", p => Math.Max(p.TrainLoss, 1e-8)), Panel(points, groups, groupOf, single, "test error", p => Math.Max(p.TestError, 1e-4))]]);
     }
 

@@ -34,13 +34,15 @@ public sealed class HessianOperator : IDisposable
     {
         ArgumentNullException.ThrowIfNull(vector);
         // A wrong shape would end the process inside autograd.
-        if (vector.numel() != Dimension || Dimension == 0)
+        if (vector.numel() != Dimension)
             throw new ArgumentException($"a vector of {vector.numel()} entries for {Dimension} coordinates", nameof(vector));
         surface.Step();
         using var scope = NewDisposeScope();
         return surface.OverChunks(chunk =>
         {
             var slope = gradient ?? Gradient(chunk);
+            if (!slope.requires_grad)
+                throw new InvalidOperationException("the loss does not depend on the coordinates");
             return surface.Coordinates.Flatten(autograd.grad([slope.dot(vector)], values, retain_graph: true, create_graph: false));
         }).MoveToOuterDisposeScope();
     }

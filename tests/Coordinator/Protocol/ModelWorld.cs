@@ -17,6 +17,7 @@ internal sealed class ModelWorld
     private static readonly SweepMachine Machine = new(Rules);
     private readonly List<IJournalEvent> journal = [];
     private readonly HashSet<long> ended = [];
+    private readonly HashSet<long> everEnded = []; // those that were opened again (retry) too: an acknowledgement may come after that
     private readonly Dictionary<long, int> ownFailures = [];
     private readonly HashSet<long> outOfMemory = [];
     private SweepState state = SweepState.Initial;
@@ -65,7 +66,7 @@ internal sealed class ModelWorld
         Send(to, to.Do(message, Now));
         // Acknowledged means persisted: what a device lets go of is in the journal, or is no result.
         if (message is ResultPersisted persisted)
-            Assert.Contains(persisted.Lease.Trial, ended);
+            Assert.Contains(persisted.Lease.Trial, everEnded);
         foreach (var gone in before.Where(l => !to.Session.Outbox.ContainsKey(l)))
             Assert.True(message is ResultPersisted or EndRecorded or StopAttempt { HandBack: false }, $"{message} made a device forget {gone}");
     }
@@ -144,6 +145,7 @@ internal sealed class ModelWorld
                 break;
             case TrialEnded t:
                 Assert.True(ended.Add(t.Trial), $"trial {t.Trial} has two results");
+                everEnded.Add(t.Trial);
                 if (t.Result.Status == TrialStatus.Failed)
                     Assert.True(ownFailures.GetValueOrDefault(t.Trial) >= Rules.MaxAttempts - 1 || outOfMemory.Contains(t.Trial) || t.Result.Reason!.Contains("memory", StringComparison.Ordinal),
                         $"trial {t.Trial} is recorded as failed after {ownFailures.GetValueOrDefault(t.Trial)} failures of its own");
