@@ -126,9 +126,9 @@ public class InvarianceTests
         foreach (var (a, b) in expected.Zip(actual))
         {
             double x = Comparable(a), y = Comparable(b);
-            // Beyond the rank of a small Hessian the k-th eigenvalue is rounding, or there is none.
+            // Beyond what the start's Krylov space holds, rounding decides whether there is another eigenvalue.
             var isLater = a.Name.StartsWith("psi.lambda_k.", StringComparison.Ordinal);
-            if (isLater && double.IsNaN(x) && double.IsNaN(y))
+            if (isLater && (double.IsNaN(x) || double.IsNaN(y)))
                 continue;
             Assert.True(double.IsFinite(x), $"{a}");
             var size = isLater ? expected.First(e => e.Name == "psi.lambda_k.1").Value : x;
