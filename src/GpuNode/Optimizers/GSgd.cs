@@ -1,5 +1,6 @@
 using PsiSweep.GpuNode.Networks;
 using PsiSweep.GpuNode.PathSpace;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Optimizers;
@@ -52,7 +53,8 @@ public sealed class GSgd : IOptimizer
         momentum.Apply(parameters.Gradient, values);
         if (skeleton?.StaysOffZero(values, learningRate) == false)
             return StepOutcome.SkeletonCrossesZero;
-        values.add_(parameters.Gradient, alpha: -learningRate);
+        using var rate = (-learningRate).ToScalar();
+        values.add_(parameters.Gradient, alpha: rate);
         parameters.Values.copy_(values);
         skeleton?.ValuesToWeights(values);
         return StepOutcome.Taken;

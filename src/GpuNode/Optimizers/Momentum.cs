@@ -1,3 +1,5 @@
+using PsiSweep.GpuNode.Torch;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Optimizers;
@@ -9,6 +11,8 @@ namespace PsiSweep.GpuNode.Optimizers;
 public sealed class Momentum(double momentum, bool nesterov, double weightDecay) : IDisposable
 {
     private const string BufferName = "momentum";
+    private readonly Scalar factor = momentum.ToScalar();
+    private readonly Scalar decay = weightDecay.ToScalar();
     private Tensor? buffer;
 
     /// <summary>Whether the direction is the gradient itself.</summary>
@@ -21,15 +25,15 @@ public sealed class Momentum(double momentum, bool nesterov, double weightDecay)
     {
         ArgumentNullException.ThrowIfNull(gradient);
         if (weightDecay != 0)
-            gradient.add_(values, alpha: weightDecay);
+            gradient.add_(values, alpha: decay);
         if (momentum == 0)
             return;
         if (buffer is null)
             buffer = gradient.clone().DetachFromDisposeScope();
         else
-            buffer.mul_(momentum).add_(gradient);
+            buffer.mul_(factor).add_(gradient, alpha: KeptScalars.One);
         if (nesterov)
-            gradient.add_(buffer, alpha: momentum);
+            gradient.add_(buffer, alpha: factor);
         else
             gradient.copy_(buffer);
     }
@@ -51,5 +55,10 @@ public sealed class Momentum(double momentum, bool nesterov, double weightDecay)
     }
 
     /// <summary>Frees the buffer.</summary>
-    public void Dispose() => buffer?.Dispose();
+    public void Dispose()
+    {
+        buffer?.Dispose();
+        factor.Dispose();
+        decay.Dispose();
+    }
 }

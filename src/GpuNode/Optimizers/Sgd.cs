@@ -1,4 +1,5 @@
 using PsiSweep.GpuNode.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Optimizers;
@@ -14,7 +15,8 @@ public sealed class Sgd(FlatParameters parameters, Momentum momentum) : IOptimiz
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         momentum.Apply(parameters.Gradient, parameters.Values);
-        parameters.Values.add_(parameters.Gradient, alpha: -learningRate);
+        using var rate = (-learningRate).ToScalar();
+        parameters.Values.add_(parameters.Gradient, alpha: rate);
         return StepOutcome.Taken;
     }
 

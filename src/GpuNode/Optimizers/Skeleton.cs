@@ -1,5 +1,7 @@
 using PsiSweep.GpuNode.Networks;
 using PsiSweep.GpuNode.PathSpace;
+using PsiSweep.GpuNode.Torch;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Optimizers;
@@ -94,14 +96,14 @@ internal sealed class Skeleton : IDisposable
     /// <summary>Turns the gradient in the weights, in place, into the gradient in the basis-path values.</summary>
     public void GradientToPathSpace()
     {
-        parameters.Gradient.index_fill_(0, held, 0);
+        parameters.Gradient.index_fill_(0, held, KeptScalars.Zero);
         products.copy_(gradientTail).mul_(weightTail);
         var leaving = new Tensor[hiddenLayers + 1]; // Σ g·w over the free edges that leave a unit
         for (var h = 0; h < hiddenLayers; h++)
             leaving[h] = productsOf[h].dim() == 2 ? productsOf[h].sum(dim: 0) : productsOf[h].sum([0, 2]);
         leaving[hiddenLayers] = zero;
         var t = cat(leaving).index_select(0, chainMembers).view(skeletonEdges.shape[0], -1).sum(dim: 1);
-        parameters.Gradient.index_add_(0, skeletonEdges, t.div_(parameters.Values.index_select(0, skeletonEdges)), alpha: -1);
+        parameters.Gradient.index_add_(0, skeletonEdges, t.div_(parameters.Values.index_select(0, skeletonEdges)), alpha: KeptScalars.MinusOne);
         for (var h = 0; h < hiddenLayers; h++)
             gradients[h].mul_(inversePrefixes[h]);
         if (inverseSuffix is not null)
@@ -115,7 +117,8 @@ internal sealed class Skeleton : IDisposable
     public bool StaysOffZero(Tensor values, double learningRate)
     {
         var v = values.index_select(0, skeletonEdges);
-        var ratio = v.add(parameters.Gradient.index_select(0, skeletonEdges), alpha: -learningRate).div_(v).min();
+        using var rate = (-learningRate).ToScalar();
+        var ratio = v.add(parameters.Gradient.index_select(0, skeletonEdges), alpha: rate).div_(v).min();
         return (ratio.dtype == ScalarType.Float64 ? ratio.item<double>() : ratio.item<float>()) > smallestRatio;
     }
 

@@ -1,4 +1,6 @@
 using PsiSweep.GpuNode.Networks;
+using PsiSweep.GpuNode.Torch;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Training;
@@ -40,7 +42,7 @@ public sealed class MlpLossGradient : ILossGradient
         {
             var h = buffer.Outputs[l].addmm_(l == 0 ? inputs : buffer.Outputs[l - 1], transposed[l], beta: 0, alpha: 1);
             if (network.Layers[l].Bias is { } bias)
-                h.add_(parameters.Parameters[bias]);
+                h.add_(parameters.Parameters[bias], alpha: KeptScalars.One);
             if (l < last)
                 h.relu_();
         }
@@ -50,7 +52,8 @@ public sealed class MlpLossGradient : ILossGradient
         var loss = logProbabilities.gather(1, targets).mean().neg_();
 
         // d loss / d logits = (softmax − one-hot) / n
-        var delta = logProbabilities.exp_().scatter_add_(1, targets, buffer.MinusOnes).div_(n);
+        using var count = n.ToScalar();
+        var delta = logProbabilities.exp_().scatter_add_(1, targets, buffer.MinusOnes).div_(count);
         for (var l = last; l >= 0; l--)
         {
             parameters.Gradients[network.Layers[l].Weight].addmm_(delta.t(), l == 0 ? inputs : buffer.Outputs[l - 1], beta: 0, alpha: 1);
