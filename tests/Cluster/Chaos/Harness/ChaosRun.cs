@@ -8,6 +8,7 @@ internal sealed class ChaosRun
     private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan NodesEndWithin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan NodesStartWithin = TimeSpan.FromSeconds(10);
     private readonly Dictionary<string, TimeSpan> restarts = [];
     private readonly List<string> problems = [];
     private readonly Stopwatch clock = Stopwatch.StartNew();
@@ -134,6 +135,9 @@ internal sealed class ChaosRun
     private async Task EndNodesAsync(ChaosCluster cluster, CancellationToken cancellation)
     {
         var running = cluster.Nodes.Where(n => n.IsRunning).ToArray();
+        // Until a program has come so far as to listen for SIGTERM, it dies of it as any does.
+        while (running.Any(n => n.IsRunning && n.Age < NodesStartWithin))
+            await Task.Delay(TickEvery, cancellation);
         foreach (var node in running)
             _ = ProcessTable.Signal(node.Id, ProcessTable.Terminate);
         var deadline = clock.Elapsed + NodesEndWithin;

@@ -20,6 +20,9 @@ internal sealed class HostProcess(string name, string run, IReadOnlyList<string>
     /// <summary>Whether it runs.</summary>
     public bool IsRunning => process is { HasExited: false };
 
+    /// <summary>How long it has run since its last start.</summary>
+    public TimeSpan Age => DateTime.Now - process!.StartTime;
+
     /// <summary>Its process id.</summary>
     public int Id => process!.Id;
 
