@@ -41,7 +41,12 @@ public sealed class DeviceMachine(DeviceRules rules)
         var gap = now - session.LastTick > rules.LongestTickGap ? now - session.LastTick!.Value : TimeSpan.Zero;
         var next = session with { LastTick = now };
         if (next.Running is { } running)
-            next = Watch(next with { Running = Renew(running with { LastStepAt = running.LastStepAt + gap }, now, actions) }, tick.Steps, now, actions);
+        {
+            running = running with { LastStepAt = running.LastStepAt + gap };
+            // A lease that was given up is not renewed: the coordinator would open it again, and lose it once more with the process.
+            next = Watch(next with { Running = next.EndBy is null ? Renew(running, now, actions) : running }, tick.Steps, now, actions);
+        }
+
         next = SendAgain(next, now, actions);
         if (next.EndBy is { } end && (next.Outbox.IsEmpty || now >= end))
             actions.Add(new EndProcess("an attempt hangs"));

@@ -121,6 +121,17 @@ public class DeviceMachineTests
     }
 
     [Fact]
+    public void A_lease_that_was_given_up_is_not_renewed_while_its_process_is_still_there()
+    {
+        Do(Work());
+        Pass(50);
+        Do(new LeaseRenewed(Work().Lease));
+        while (!Told<AttemptGivenUp>(Pass(0.2, hangs: true)).Any())
+            Do(new LeaseRenewed(Work().Lease));
+        Assert.Empty(Pass(Rules.LastWords.TotalSeconds, hangs: true).OfType<TellRenewal>()); // it would open the lease again
+    }
+
+    [Fact]
     public void A_process_that_must_end_waits_for_the_coordinator_only_so_long()
     {
         Do(Work());
