@@ -13,9 +13,12 @@ public sealed class TableData
     private readonly Dictionary<string, double[]> measures;
     private readonly Dictionary<string, double[]> gaps;
     private readonly TrialStatus[] statuses;
+    private readonly long[] trials;
 
-    internal TableData(Dictionary<string, AxisColumn> axes, IReadOnlyList<string> names, Dictionary<string, double[]> measures, Dictionary<string, double[]> gaps, TrialStatus[] statuses)
+    internal TableData(
+        Dictionary<string, AxisColumn> axes, IReadOnlyList<string> names, Dictionary<string, double[]> measures, Dictionary<string, double[]> gaps, TrialStatus[] statuses, long[] trials)
     {
+        this.trials = trials;
         this.axes = axes;
         this.measures = measures;
         this.gaps = gaps;
@@ -44,6 +47,9 @@ public sealed class TableData
 
     /// <summary>Columns of measures, standard errors and residuals apart, in the order in which they came.</summary>
     public IReadOnlyList<string> Measures { get; }
+
+    /// <summary>The number of each trial, ascending. Where trials are missing it is not the trial's place here.</summary>
+    public IReadOnlyList<long> Trials => trials;
 
     /// <summary>How each trial ended.</summary>
     public IReadOnlyList<TrialStatus> Statuses => statuses;

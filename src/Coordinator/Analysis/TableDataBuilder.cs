@@ -10,6 +10,7 @@ public sealed class TableDataBuilder
     private readonly Dictionary<string, GrowingColumn<double>> measures = [];
     private readonly (Gap Gap, GrowingColumn<double> Values)[] gaps = [.. Gaps.All.Select(g => (g, new GrowingColumn<double>()))];
     private readonly GrowingColumn<TrialStatus> statuses = new();
+    private readonly GrowingColumn<long> trials = new();
 
     /// <summary>For a sweep with these axes.</summary>
     public TableDataBuilder(IReadOnlyList<string> axes)
@@ -50,6 +51,7 @@ public sealed class TableDataBuilder
         foreach (var (gap, values) in gaps)
             values.Add(gap.Of(row.Result));
         statuses.Add(row.Result.Status);
+        trials.Add(row.Trial);
     }
 
     /// <summary>The columns; the builder is empty afterwards.</summary>
@@ -68,7 +70,8 @@ public sealed class TableDataBuilder
             names,
             measures.ToDictionary(m => m.Key, m => m.Value.Take()),
             gaps.ToDictionary(g => g.Gap.Column, g => g.Values.Take()),
-            statuses.Take());
+            statuses.Take(),
+            trials.Take());
     }
 
     /// <summary>Trials before this one that did not compute it.</summary>

@@ -22,7 +22,7 @@ internal static class HtmlReport
             + "<a href=\"#left-out\">Left out</a> <a href=\"#configuration\">Configuration</a> <a href=\"#provenance\">Versions</a></nav>\n");
         AppendTables(page, report);
         AppendScatters(page, report);
-        AppendSection(page, "curves", "Learning curves", report.Curves is { } curves ? Image("image/svg+xml", Encoding.UTF8.GetBytes(curves), "learning curves") : "<p>None: the folder has no epochs.parquet.</p>\n");
+        AppendSection(page, "curves", "Learning curves", report.Curves is { } curves ? Image("image/svg+xml", Encoding.UTF8.GetBytes(curves), "learning curves") : "<p>None: the folder has no epochs.parquet, or no evaluated epoch of these trials in it.</p>\n");
         AppendSurfaces(page, report);
         AppendLeftOut(page, report);
         AppendConfiguration(page, report);
@@ -79,7 +79,7 @@ internal static class HtmlReport
     }
 
     private static void AppendScatters(StringBuilder page, Report report) => AppendSection(page, "scatter", "Scatter plots",
-        $"<p>Each point a trial; the line is the least-squares regression over all trials drawn, the band its 95 % confidence interval (on a logarithmic axis, of the logarithm).</p>\n"
+        $"<p>Each point a trial; the line is the least-squares regression over all trials of the table, the band its 95 % confidence interval (on a logarithmic axis, of the logarithm).</p>\n"
         + string.Concat(report.Scatters.Select(s => Image("image/svg+xml", Encoding.UTF8.GetBytes(s.Svg), $"{s.Measure} against the gaps"))));
 
     private static void AppendSurfaces(StringBuilder page, Report report) => AppendSection(page, "surfaces", "Loss surfaces", report.Surfaces.Count == 0

@@ -2,18 +2,10 @@ using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Legends;
 using OxyPlot.Series;
-using Parquet;
 using PsiSweep.Coordinator.Analysis;
 using PsiSweep.Coordinator.Results.Plots;
 
 namespace PsiSweep.Coordinator.Reports;
-
-/// <summary>An evaluated epoch of a trial.</summary>
-/// <param name="Trial">The trial.</param>
-/// <param name="Epoch">From 1.</param>
-/// <param name="TrainLoss">Training cross-entropy.</param>
-/// <param name="TestError">Test error rate.</param>
-internal readonly record struct CurvePoint(long Trial, int Epoch, double TrainLoss, double TestError);
 
 /// <summary>Learning curves of a sweep: a line a trial where they are few, else median and middle 80 % of each group.</summary>
 internal static class LearningCurves
@@ -21,53 +13,33 @@ internal static class LearningCurves
     /// <summary>Up to so many trials each has a line of its own.</summary>
     public const int MostLines = 30;
 
-    /// <summary>Reads the evaluated epochs of epochs.parquet; of very many trials every k-th alone.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="mostTrials">Trials to read at most.</param>
-    /// <param name="trials">Trials of the sweep.</param>
-    /// <param name="cancel">Stops it.</param>
-    public static async Task<IReadOnlyList<CurvePoint>> ReadAsync(string path, long mostTrials, long trials, CancellationToken cancel)
-    {
-        await using var stream = File.OpenRead(path);
-        await using var reader = await ParquetReader.CreateAsync(stream, cancellationToken: cancel);
-        var fields = reader.Schema.DataFields.ToDictionary(f => f.Name);
-        var every = Math.Max(1, (trials + mostTrials - 1) / mostTrials);
-        var points = new List<CurvePoint>();
-        for (var g = 0; g < reader.RowGroupCount; g++)
-        {
-            using var group = reader.OpenRowGroupReader(g);
-            var rows = (int)group.RowCount;
-            var (trial, epoch) = (new long[rows], new int[rows]);
-            var (loss, error) = (new double?[rows], new double?[rows]);
-            await group.ReadAsync<long>(fields["trial"], trial, cancellationToken: cancel);
-            await group.ReadAsync<int>(fields["epoch"], epoch, cancellationToken: cancel);
-            await group.ReadAsync<double>(fields["train.loss"], loss, cancellationToken: cancel);
-            await group.ReadAsync<double>(fields["test.error"], error, cancellationToken: cancel);
-            for (var i = 0; i < rows; i++)
-            {
-                if (trial[i] % every == 0 && loss[i] is { } l && error[i] is { } e && double.IsFinite(l))
-                    points.Add(new(trial[i], epoch[i], l, e));
-            }
-        }
-
-        return points;
-    }
-
     /// <summary>The drawing: training loss and test error against the epoch.</summary>
-    /// <param name="points">Evaluated epochs.</param>
+    /// <param name="curves">Evaluated epochs.</param>
     /// <param name="groups">Names of the groups.</param>
-    /// <param name="groupOf">A trial's group.</param>
-    public static PanelSheet Sheet(IReadOnlyList<CurvePoint> points, PlotGroups groups, Func<long, int> groupOf)
+    /// <param name="groupOf">The group of the trial at a place.</param>
+    public static PanelSheet Sheet(CurveSample curves, PlotGroups groups, Func<int, int> groupOf)
     {
-        var drawn = points.Select(p => p.Trial).Distinct().Count();
+        var points = curves.Points;
+        var drawn = points.Select(p => p.Place).Distinct().Count();
         var single = drawn <= MostLines;
+        var notes = new List<string>
+        {
+            $"{CountsOf(curves, drawn)}: {(single ? "one line a trial" : "median and middle 80 %; a trial that has ended keeps its last value")}{(groups.Axis is null ? "" : $"; colour: {groups.Axis}")}",
+        };
+        if (curves.Unknown > 0)
+            notes.Add($"{curves.Unknown} trials of epochs.parquet are not among the results and not drawn");
         return new(
             "Learning curves",
-            [$"{drawn} trials: " + (single ? "one line a trial" : "median and middle 80 %; a trial that has ended keeps its last value") + (groups.Axis is null ? "" : $"; colour: {groups.Axis}")],
+            notes,
             [[Panel(points, groups, groupOf, single, "training loss", p => Math.Max(p.TrainLoss, 1e-8)), Panel(points, groups, groupOf, single, "test error", p => Math.Max(p.TestError, 1e-4))]]);
     }
 
-    private static PlotModel Panel(IReadOnlyList<CurvePoint> points, PlotGroups groups, Func<long, int> groupOf, bool single, string title, Func<CurvePoint, double> value)
+    private static string CountsOf(CurveSample curves, int drawn) =>
+        curves.Drawn < curves.Trials ? $"{drawn} trials, a seeded draw of {curves.Trials}"
+        : drawn < curves.Trials ? $"{drawn} of {curves.Trials} trials, the others have no evaluated epoch"
+        : $"{drawn} trials";
+
+    private static PlotModel Panel(IReadOnlyList<CurvePoint> points, PlotGroups groups, Func<int, int> groupOf, bool single, string title, Func<CurvePoint, double> value)
     {
         var plot = new PlotModel { Title = title, TitleFontSize = 13, TitleFontWeight = FontWeights.Normal, DefaultFontSize = 12, Padding = new OxyThickness(4, 6, 20, 8) };
         plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "epoch", TickStyle = TickStyle.Outside, AxisTitleDistance = 8, Minimum = 0 });
@@ -77,13 +49,13 @@ internal static class LearningCurves
             LabelFormatter = x => x.ToString(x < 0.001 ? "0.#e0" : "0.####", System.Globalization.CultureInfo.InvariantCulture),
             MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColor.FromRgb(0xE6, 0xE6, 0xE6),
         });
-        foreach (var group in points.GroupBy(p => groupOf(p.Trial)).OrderBy(g => g.Key))
+        foreach (var group in points.GroupBy(p => groupOf(p.Place)).OrderBy(g => g.Key))
         {
             var colour = group.Key < Palette.Size ? Palette.Colour(group.Key) : Palette.Other;
             if (single)
             {
                 var named = false;
-                foreach (var trial in group.GroupBy(p => p.Trial))
+                foreach (var trial in group.GroupBy(p => p.Place))
                 {
                     plot.Series.Add(Line(trial.OrderBy(p => p.Epoch).Select(p => new DataPoint(p.Epoch, value(p))), named ? null : groups.Names[group.Key], colour, 1));
                     named = true;
@@ -115,7 +87,7 @@ internal static class LearningCurves
     internal static IReadOnlyList<(int Key, double[] Values)> Bands(IReadOnlyList<CurvePoint> points, Func<CurvePoint, double> value)
     {
         const int Steps = 200;
-        var trials = points.GroupBy(p => p.Trial).Select(t => t.OrderBy(p => p.Epoch).ToArray()).ToArray();
+        var trials = points.GroupBy(p => p.Place).Select(t => t.OrderBy(p => p.Epoch).ToArray()).ToArray();
         var last = points.Max(p => p.Epoch);
         var at = new int[trials.Length]; // how many of its points a trial has passed
         var bands = new List<(int, double[])>();

@@ -41,11 +41,11 @@ internal static class ReportReader
         var file = Path.Combine(folder, "epochs.parquet");
         if (!File.Exists(file) || data.Count == 0)
             return null;
-        var points = await LearningCurves.ReadAsync(file, MostCurves, data.Count, cancel);
-        if (points.Count == 0)
+        var curves = await CurveFile.ReadAsync(file, data.Trials, MostCurves, cancel);
+        if (curves.Points.Count == 0)
             return null;
         var groups = PlotGroups.Of(data, null);
-        return LearningCurves.Sheet(points, groups, trial => trial < data.Count ? groups.Of(data, (int)trial) : 0).Svg();
+        return LearningCurves.Sheet(curves, groups, place => groups.Of(data, place)).Svg();
     }
 
     private static List<ReportPicture> Surfaces(string folder)

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using PsiSweep.Coordinator.Analysis;
+using PsiSweep.Coordinator.Cli.Tables;
 using PsiSweep.Coordinator.Reports;
 using PsiSweep.Coordinator.Results.Export;
+using PsiSweep.Coordinator.Results.Plots;
 using PsiSweep.Coordinator.Tests.Cli;
 using PsiSweep.Coordinator.Tests.Results;
 using PsiSweep.Shared.Results;
@@ -79,10 +81,10 @@ public sealed partial class ReportTests : IDisposable
     public void Learning_curves_are_lines_of_few_trials_and_bands_of_many()
     {
         var data = TableData.Of(Sample.Rows());
-        var groups = Coordinator.Results.Plots.PlotGroups.Of(data, null);
+        var groups = PlotGroups.Of(data, null);
         CurvePoint[] Points(int trials) => [.. from t in Enumerable.Range(0, trials) from e in Enumerable.Range(1, 5) select new CurvePoint(t, e, 1.0 / (e + t), 0.1)];
-        Assert.Contains("one line a trial", LearningCurves.Sheet(Points(20), groups, t => (int)t % 2).Svg(), StringComparison.Ordinal);
-        Assert.Contains("median and middle 80 %; a trial", LearningCurves.Sheet(Points(40), groups, t => (int)t % 2).Svg(), StringComparison.Ordinal);
+        Assert.Contains("one line a trial", LearningCurves.Sheet(new(Points(20), 20, 20, 0), groups, p => p % 2).Svg(), StringComparison.Ordinal);
+        Assert.Contains("median and middle 80 %; a trial", LearningCurves.Sheet(new(Points(40), 90, 40, 0), groups, p => p % 2).Svg(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,13 +100,41 @@ public sealed partial class ReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Curves_of_very_many_trials_are_read_of_some_alone()
+    public async Task Of_very_many_trials_a_draw_that_no_axis_is_in_step_with_is_read()
     {
         await WriteAsync(Sample.Rows());
-        var all = await LearningCurves.ReadAsync(folder.File("epochs.parquet"), 1000, 40, TestContext.Current.CancellationToken);
-        var some = await LearningCurves.ReadAsync(folder.File("epochs.parquet"), 10, 40, TestContext.Current.CancellationToken);
-        Assert.Equal([1, 3], all.Select(p => p.Epoch).Distinct().Order()); // the second epoch was not evaluated
-        Assert.Equal(all.Where(p => p.Trial % 4 == 0), some);
+        var trials = TableData.Of(Sample.Rows()).Trials;
+        var all = await CurveFile.ReadAsync(folder.File("epochs.parquet"), trials, 1000, TestContext.Current.CancellationToken);
+        var some = await CurveFile.ReadAsync(folder.File("epochs.parquet"), trials, 10, TestContext.Current.CancellationToken);
+        Assert.Equal([1, 3], all.Points.Select(p => p.Epoch).Distinct().Order()); // the second epoch was not evaluated
+        Assert.Equal((40, 40, 0), (all.Trials, all.Drawn, all.Unknown));
+        Assert.Equal((40, 10, 0), (some.Trials, some.Drawn, some.Unknown));
+        var drawn = some.Points.Select(p => p.Place).ToHashSet();
+        Assert.Equal(10, drawn.Count);
+        Assert.Equal(all.Points.Where(p => drawn.Contains(p.Place)), some.Points);
+        Assert.Equal(2, drawn.Select(p => p % 2).Distinct().Count()); // both optimizers: every fourth trial is of one
+    }
+
+    [Fact]
+    public async Task Curves_are_those_of_the_trials_in_the_table_however_many_are_missing()
+    {
+        var rows = Sample.Rows();
+        await WriteAsync(rows);
+        var (data, _) = SweepRows.Read([folder.Path], []);
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => (long)i), data.Trials);
+
+        // The results of odd trials alone: places and numbers differ, and every curve is gsgd's.
+        File.Copy(folder.File("epochs.parquet"), folder.File("all.parquet"));
+        await WriteAsync([.. rows.Where(r => r.Trial % 2 == 1)]);
+        File.Move(folder.File("all.parquet"), folder.File("epochs.parquet"), overwrite: true);
+        (data, _) = SweepRows.Read([folder.Path], []);
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => (2L * i) + 1), data.Trials);
+        var curves = await CurveFile.ReadAsync(folder.File("epochs.parquet"), data.Trials, 1000, TestContext.Current.CancellationToken);
+        Assert.Equal((20, 20, 20), (curves.Trials, curves.Drawn, curves.Unknown));
+        Assert.Equal(20, curves.Points.Select(p => p.Place).Distinct().Count());
+        Assert.All(curves.Points, p => Assert.Equal("gsgd", data.Setting(p.Place, "training.optimizer")));
+        var notes = LearningCurves.Sheet(curves, PlotGroups.Of(data, null), _ => 0).Svg();
+        Assert.Contains("20 trials of epochs.parquet are not among the results", notes, StringComparison.Ordinal);
     }
 
     private Task WriteAsync(TrialRow[] rows) => ResultsWriter.WriteAllAsync(folder.Path, Sample.Sweep, rows, new ResultsOptions { Table = new() { Resamples = 20 } }, TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using OxyPlot.Series;
 using PsiSweep.Coordinator.Analysis;
 using PsiSweep.Coordinator.Results.Plots;
 using PsiSweep.Shared.Results;
@@ -70,8 +71,22 @@ public class MeasurePlotTests
         var row = Sample.Rows(1)[0];
         var rows = Enumerable.Range(0, MeasurePlot.MaxPoints + 500).Select(i => row with { Trial = i }).ToArray();
         var (drawing, _) = Draw(rows, "psi.trace");
-        Assert.Contains("5000 of 5500 trials drawn", drawing.Descendants(Svg + "text").Select(t => t.Value));
+        Assert.Contains("5000 of 5500 trials drawn; the line is that of all", drawing.Descendants(Svg + "text").Select(t => t.Value));
         Assert.InRange(drawing.Descendants(Svg + "ellipse").Count(), 10_000, 10_010);
+    }
+
+    [Fact]
+    public void The_regression_is_that_of_all_trials_however_few_are_drawn()
+    {
+        var data = TableData.Of(Sample.Rows());
+        var row = TableBuilder.Build(data, new() { Resamples = 50 }).All.Rows.First(r => r.Measure == "path_norm");
+        int[] places = [.. Enumerable.Range(0, data.Count).Where(i => double.IsFinite(data.Measure("path_norm")[i]))];
+        var all = LinearRegression.Of([.. places.Select(i => data.Measure("path_norm")[i])], [.. places.Select(i => data.Gap(row.Gap)[i])])!;
+        var model = MeasurePlot.Model(data, places, row, PlotGroups.Of(data, null), maxPoints: 7);
+        Assert.Equal(7, model.Series.OfType<ScatterSeries>().Sum(s => s.Points.Count));
+        var line = Assert.Single(model.Series.OfType<LineSeries>(), s => s is not AreaSeries);
+        Assert.Equal(places.Min(i => data.Measure("path_norm")[i]), line.Points[0].X, 1e-12);
+        Assert.All(line.Points, p => Assert.Equal(all.At(p.X), p.Y, 1e-12));
     }
 
     private static (XElement Drawing, CorrelationTable Table) Draw(IEnumerable<TrialRow> rows, string measure)

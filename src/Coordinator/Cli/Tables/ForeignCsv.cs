@@ -82,7 +82,7 @@ internal sealed record ForeignCsv(string File, IReadOnlyList<string> Gaps, IRead
             })]);
         }
 
-        return new(columns, measures, measures.ToDictionary(m => m, Numbers), Gaps.ToDictionary(g => g, Numbers), [.. rows.Select(_ => TrialStatus.Completed)]);
+        return new(columns, measures, measures.ToDictionary(m => m, Numbers), Gaps.ToDictionary(g => g, Numbers), [.. rows.Select(_ => TrialStatus.Completed)], [.. Enumerable.Range(0, rows.Count).Select(i => (long)i)]);
 
         double[] Numbers(string column)
         {

@@ -18,7 +18,7 @@ internal static class SweepRows
     /// <summary>Reads them.</summary>
     /// <param name="paths">Results folders or files.</param>
     /// <param name="filters">Conditions that a trial must meet to be in the table at all.</param>
-    /// <returns>The table, and the test samples behind each trial's gap where the sweeps tell them and agree.</returns>
+    /// <returns>The table, the trials of several sweeps numbered anew, and the test samples behind each trial's gap where the sweeps tell them and agree.</returns>
     /// <exception cref="CliException">One cannot be read, or a condition names no column.</exception>
     public static (TableData Data, int? TestSamples) Read(IReadOnlyList<string> paths, IReadOnlyList<RowFilter> filters)
     {
@@ -37,7 +37,7 @@ internal static class SweepRows
             var places = filters.Select(f => (Filter: f, Axis: axes.Contains(f.Column) ? f.Column : null, Place: axes.Contains(f.Column) ? -1 : ResultsInput.WithAsked(() => RowQuery.Place(input.Columns, f.Column)))).ToArray();
             foreach (var row in input.Rows)
             {
-                var full = row with { Trial = rows.Count, Axes = [.. axes.Select(a => new AxisSetting(a, a == SweepAxis && sweeps.Length > 1 ? NameOf(path) : ValueOf(row, a, spec)))] };
+                var full = row with { Trial = sweeps.Length > 1 ? rows.Count : row.Trial, Axes = [.. axes.Select(a => new AxisSetting(a, a == SweepAxis && sweeps.Length > 1 ? NameOf(path) : ValueOf(row, a, spec)))] };
                 if (ResultsInput.WithAsked(() => Array.TrueForAll(places, p => p.Filter.Holds(p.Axis is { } axis ? full.Setting(axis) : ResultsCsv.Fields(input.Columns, row).ElementAt(p.Place)))))
                     rows.Add(full);
             }

@@ -29,7 +29,7 @@ public static class MeasurePlot
     {
         var groups = PlotGroups.Of(data, colourBy);
         int[] included = [.. Enumerable.Range(0, data.Count).Where(i => TableBuilder.Includes(data.Statuses[i], table.Options.IncludeStopMissed))];
-        var panels = table.All.Rows.Where(r => r.Measure == measure).Select((row, i) => Panel(data, included, row, groups, i, maxPoints)).ToArray();
+        var panels = table.All.Rows.Where(r => r.Measure == measure).Select((row, i) => Panel(Model(data, included, row, groups, maxPoints), i)).ToArray();
         var info = MeasureCatalog.All.FirstOrDefault(m => m.Columns.Contains(measure));
         var (width, height) = (PanelWidth * panels.Length, PanelHeight + Header);
         var invariance = info is null ? "" : info.IsScaleInvariant ? "unchanged by positive scaling" : "not unchanged by positive scaling";
@@ -50,19 +50,26 @@ public static class MeasurePlot
 
     private const string Fonts = "Helvetica, Arial, 'DejaVu Sans', sans-serif";
 
-    private static XElement Panel(TableData data, int[] places, CorrelationRow row, PlotGroups groups, int place, int maxPoints)
+    /// <summary>A panel: the regression of all trials that the row counts, and circles of at most so many.</summary>
+    internal static PlotModel Model(TableData data, int[] places, CorrelationRow row, PlotGroups groups, int maxPoints)
     {
-        var shown = Array.FindAll(places, i => double.IsFinite(data.Measure(row.Measure)[i]) && double.IsFinite(data.Gap(row.Gap)[i]));
-        var total = shown.Length;
-        if (total > maxPoints)
+        DataPoint PointOf(int i) => new(data.Measure(row.Measure)[i], data.Gap(row.Gap)[i]);
+        ScatterPoint Circle(int i) => new(data.Measure(row.Measure)[i], data.Gap(row.Gap)[i]);
+        var counted = Array.FindAll(places, i => PointOf(i) is var p && double.IsFinite(p.X) && double.IsFinite(p.Y));
+        var all = Array.ConvertAll(counted, PointOf);
+        var subtitle = "";
+        if (all.Length > maxPoints)
         {
-            new SplitMix64(0).Shuffle(shown.AsSpan());
-            shown = shown[..maxPoints];
+            new SplitMix64(0).Shuffle(counted.AsSpan());
+            counted = counted[..maxPoints];
+            subtitle = $"{maxPoints} of {all.Length} trials drawn; the line is that of all";
         }
 
-        var all = shown.Select(i => (Group: groups.Of(data, i), Point: new ScatterPoint(data.Measure(row.Measure)[i], data.Gap(row.Gap)[i])));
-        var model = ScatterPanel.Model(
-            row, groups, all.ToLookup(p => p.Group, p => p.Point), total > maxPoints ? $"{maxPoints} of {total} trials drawn" : "");
+        return ScatterPanel.Model(row, groups, all, counted.ToLookup(i => groups.Of(data, i), Circle), subtitle);
+    }
+
+    private static XElement Panel(PlotModel model, int place)
+    {
         var exporter = new SvgExporter
         {
             Width = PanelWidth,

@@ -16,9 +16,10 @@ internal static class ScatterPanel
     /// <summary>The plot.</summary>
     /// <param name="row">The correlation it shows, all trials.</param>
     /// <param name="groups">Names and order of the groups.</param>
-    /// <param name="points">The points of each group.</param>
+    /// <param name="all">Measure and gap of every trial that the row counts: the regression is theirs.</param>
+    /// <param name="drawn">The points of each group, all or some.</param>
     /// <param name="subtitle">A line under the title.</param>
-    public static PlotModel Model(CorrelationRow row, PlotGroups groups, ILookup<int, ScatterPoint> points, string subtitle)
+    public static PlotModel Model(CorrelationRow row, PlotGroups groups, IReadOnlyList<DataPoint> all, ILookup<int, ScatterPoint> drawn, string subtitle)
     {
         var model = new PlotModel
         {
@@ -33,12 +34,11 @@ internal static class ScatterPanel
             PlotAreaBorderThickness = new OxyThickness(1, 0, 0, 1),
             Padding = new OxyThickness(2, 6, 16, 8),
         };
-        ScatterPoint[] all = [.. points.SelectMany(g => g)];
         model.Axes.Add(Horizontal(row.Measure, [.. all.Select(p => p.X)]));
         model.Axes.Add(Style(new LinearAxis { Position = AxisPosition.Left, Title = Title(row.Gap), MinimumPadding = 0.06, MaximumPadding = 0.06 }));
         AddRegression(model, all);
         for (var group = 0; group < groups.Names.Count; group++)
-            model.Series.Add(Series(groups, group, points[group]));
+            model.Series.Add(Series(groups, group, drawn[group]));
         if (groups.Axis is not null)
             model.Legends.Add(Legend());
         return model;
@@ -49,7 +49,7 @@ internal static class ScatterPanel
         values.Count > 0 && values.Min() > 0 && values.Max() / values.Min() > 100;
 
     /// <summary>The least-squares line over all points and its 95 % confidence interval; of the logarithm where the axis is logarithmic.</summary>
-    private static void AddRegression(PlotModel model, ScatterPoint[] points)
+    private static void AddRegression(PlotModel model, IReadOnlyList<DataPoint> points)
     {
         var isLogarithmic = IsLogarithmic([.. points.Select(p => p.X)]);
         double On(double x) => isLogarithmic ? Math.Log10(x) : x;
