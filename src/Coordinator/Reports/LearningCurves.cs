@@ -24,7 +24,7 @@ internal static class LearningCurves
         var single = drawn <= MostLines;
         var notes = new List<string>
         {
-            $"{CountsOf(curves, drawn)}: {(single ? "one line a trial" : "median and middle 80 %; a trial that has ended keeps its last value")}{(groups.Axis is null ? "" : $"; colour: {groups.Axis}")}",
+            $"{CountsOf(curves, drawn)}: {(single ? "one line a trial" : "median and middle 80 %, from where all have been evaluated to where 95 % have ended; a trial that has ended keeps its last value")}{(groups.Axis is null ? "" : $"; colour: {groups.Axis}")}",
         };
         if (curves.Unknown > 0)
             notes.Add($"{curves.Unknown} trials of epochs.parquet are not among the results and not drawn");
@@ -83,15 +83,19 @@ internal static class LearningCurves
         return plot;
     }
 
-    /// <summary>At each of at most 200 epochs, the latest values of the trials that had one, ascending.</summary>
+    /// <summary>
+    /// At each of at most 200 epochs, the trials' latest values, ascending. Not before every trial has one, as the first ones are those of trials that
+    /// ended early; not after 95 % of them have ended, as a straggler would take all the width.
+    /// </summary>
     internal static IReadOnlyList<(int Key, double[] Values)> Bands(IReadOnlyList<CurvePoint> points, Func<CurvePoint, double> value)
     {
         const int Steps = 200;
         var trials = points.GroupBy(p => p.Place).Select(t => t.OrderBy(p => p.Epoch).ToArray()).ToArray();
-        var last = points.Max(p => p.Epoch);
+        var last = trials.Select(t => t[^1].Epoch).Order().ElementAt((int)Math.Ceiling(0.95 * trials.Length) - 1);
+        var first = Math.Min(trials.Max(t => t[0].Epoch), last);
         var at = new int[trials.Length]; // how many of its points a trial has passed
         var bands = new List<(int, double[])>();
-        foreach (var epoch in Enumerable.Range(1, Steps).Select(i => (int)Math.Ceiling((double)last * i / Steps)).Distinct())
+        foreach (var epoch in Enumerable.Range(0, Steps).Select(i => first + (int)Math.Ceiling((double)(last - first) * i / (Steps - 1))).Distinct())
         {
             var values = new List<double>();
             for (var t = 0; t < trials.Length; t++)
@@ -102,8 +106,7 @@ internal static class LearningCurves
                     values.Add(value(trials[t][at[t] - 1]));
             }
 
-            if (values.Count > 0)
-                bands.Add((epoch, [.. values.Order()]));
+            bands.Add((epoch, [.. values.Order()]));
         }
 
         return bands;

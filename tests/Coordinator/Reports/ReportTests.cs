@@ -84,7 +84,7 @@ public sealed partial class ReportTests : IDisposable
         var groups = PlotGroups.Of(data, null);
         CurvePoint[] Points(int trials) => [.. from t in Enumerable.Range(0, trials) from e in Enumerable.Range(1, 5) select new CurvePoint(t, e, 1.0 / (e + t), 0.1)];
         Assert.Contains("one line a trial", LearningCurves.Sheet(new(Points(20), 20, 20, 0), groups, p => p % 2).Svg(), StringComparison.Ordinal);
-        Assert.Contains("median and middle 80 %; a trial", LearningCurves.Sheet(new(Points(40), 90, 40, 0), groups, p => p % 2).Svg(), StringComparison.Ordinal);
+        Assert.Contains("median and middle 80 %, from where", LearningCurves.Sheet(new(Points(40), 90, 40, 0), groups, p => p % 2).Svg(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,11 +92,18 @@ public sealed partial class ReportTests : IDisposable
     {
         CurvePoint[] points = [new(0, 2, 0.5, 0), new(0, 4, 0.25, 0), new(1, 3, 0.75, 0), new(1, 6, 0.125, 0)];
         var bands = LearningCurves.Bands(points, p => p.TrainLoss);
-        Assert.Equal([2, 3, 4, 5, 6], bands.Select(b => b.Key));
-        Assert.Equal([0.5], bands[0].Values);
-        Assert.Equal([0.5, 0.75], bands[1].Values);
-        Assert.Equal([0.25, 0.75], bands[3].Values);
-        Assert.Equal([0.125, 0.25], bands[4].Values);
+        Assert.Equal([3, 4, 5, 6], bands.Select(b => b.Key)); // at 2 one has no value yet
+        Assert.Equal([0.5, 0.75], bands[0].Values);
+        Assert.Equal([0.25, 0.75], bands[2].Values);
+        Assert.Equal([0.125, 0.25], bands[3].Values);
+    }
+
+    [Fact]
+    public void Bands_do_not_follow_a_straggler()
+    {
+        CurvePoint[] points = [.. from t in Enumerable.Range(0, 40) from e in Enumerable.Range(1, t == 7 ? 1000 : 50) select new CurvePoint(t, e, 1, 0)];
+        Assert.Equal(Enumerable.Range(1, 50), LearningCurves.Bands(points, p => p.TrainLoss).Select(b => b.Key));
+        Assert.Equal(1000, LearningCurves.Bands([.. points.Where(p => p.Place == 7)], p => p.TrainLoss)[^1].Key);
     }
 
     [Fact]
