@@ -10,7 +10,7 @@ namespace PsiSweep.GpuNode.Flatness;
 public sealed class LossSurface
 {
     // Entries of activations whose graph of second derivatives, some ten times as many doubles, stays within a few GB.
-    private const long MostActivations = 1 << 25;
+    internal const long MostActivations = 1 << 25;
 
     private readonly ReluNetwork network;
     private readonly Tensor inputs;

@@ -31,6 +31,7 @@ public sealed class ReluNetwork
         if (stack is not [.., { Layer: LinearSpec, Above.Channels: >= 2 }])
             throw new ArgumentException("a stack ends with a linear layer to at least 2 classes", nameof(stack));
         HasBias = bias;
+        Stack = stack;
         Sample = stack[0].Below;
         IsPerceptron = stack.All(l => l.Layer is LinearSpec);
         LargestActivation = stack.Max(l => Math.Max(l.Below.Count, l.Above.Count));
@@ -39,6 +40,9 @@ public sealed class ReluNetwork
         (Layers, Parameters, operations) = (builder.Layers, builder.Parameters, builder.Operations);
         Widths = [Layers[0].In, .. Layers.Select(l => l.Out)];
     }
+
+    /// <summary>What it was made of.</summary>
+    public IReadOnlyList<ShapedLayer> Stack { get; }
 
     /// <summary>Shape of a sample; samples come as vectors of <see cref="Inputs"/> entries, channel after channel, row after row.</summary>
     public Activations Sample { get; }

@@ -27,7 +27,8 @@ public static class TrainedSurfaces
     /// <param name="plan">How.</param>
     /// <param name="progress">Told what is done.</param>
     /// <param name="stop">Looked at between evaluations.</param>
-    public static IReadOnlyList<SurfacePoint> Around(
+    /// <returns>The points, and the training samples that each network's loss was taken over.</returns>
+    public static (IReadOnlyList<SurfacePoint> Points, IReadOnlyList<long> Rows) Around(
         IReadOnlyList<(string Name, TrainedNetwork Network)> models, Func<TrainedNetwork, Dataset> data, SurfacePlan plan, Action<string> progress, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(models);
@@ -35,20 +36,23 @@ public static class TrainedSurfaces
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(progress);
         var points = new List<SurfacePoint>();
+        var rows = new List<long>();
         foreach (var (name, trained) in models)
         {
             using var scope = NewDisposeScope();
             var weights = trained.Parameters.Select(p => p.to(float64)).ToArray();
             var (inputs, labels) = Samples(data(trained), plan.Samples);
+            rows.Add(inputs.shape[0]);
             foreach (var space in plan.Spaces)
             {
                 using var map = space == "path" ? new PathSpaceMap(trained.Network, MaxProductTrees.Of(trained.Network, weights), weights) : null;
                 using var coordinates = map is null ? CoordinateSystem.OfWeights(weights) : CoordinateSystem.OfPaths(map);
+                using var poles = map is null ? null : new Poles(map);
                 var surface = new LossSurface(trained.Network, coordinates, inputs, labels) { Step = stop.ThrowIfCancellationRequested };
                 using var first = Direction("first");
                 using var second = plan.Dimensions == 2 ? Direction("second") : null;
                 var slice = SurfaceSlice.Of(surface, first, second, plan.Radius, plan.Points,
-                    share => progress(string.Create(CultureInfo.InvariantCulture, $"{name}, {space}: {100 * share:0} %")));
+                    share => progress(string.Create(CultureInfo.InvariantCulture, $"{name}, {space}: {100 * share:0} %")), poles);
                 for (var i = 0; i < slice.X.Length; i++)
                 {
                     for (var j = 0; j < slice.Y.Length; j++)
@@ -63,13 +67,13 @@ public static class TrainedSurfaces
             }
         }
 
-        return points;
+        return (points, rows);
     }
 
-    /// <summary>The line between two networks, a little beyond both: t from −0.25 to 1.25.</summary>
-    /// <returns>The points, and whether there is a line in path space where it was asked for.</returns>
+    /// <summary>The line between two networks of one stack, a little beyond both: t from −0.25 to 1.25, in so many steps more that 0 and 1 are among them.</summary>
+    /// <returns>The points, whether there is a line in path space where it was asked for, and the training samples, of the first network, that the loss was taken over.</returns>
     /// <inheritdoc cref="Around" path="/param"/>
-    public static (IReadOnlyList<SurfacePoint> Points, bool HasPathSpace) Between(
+    public static (IReadOnlyList<SurfacePoint> Points, bool HasPathSpace, long Rows) Between(
         IReadOnlyList<(string Name, TrainedNetwork Network)> models, Func<TrainedNetwork, Dataset> data, SurfacePlan plan, Action<string> progress, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(models);
@@ -80,7 +84,9 @@ public static class TrainedSurfaces
         var network = models[0].Network.Network;
         Tensor[] a = [.. models[0].Network.Parameters.Select(p => p.to(float64))], b = [.. models[1].Network.Parameters.Select(p => p.to(float64))];
         var (inputs, labels) = Samples(data(models[0].Network), plan.Samples);
-        var steps = SurfaceSlice.Steps(-0.25, 1.25, plan.Points);
+        var steps = BetweenSteps(plan.Points);
+        var rows = inputs.shape[0];
+        var chunk = Math.Clamp(LossSurface.MostActivations / network.AllActivations, 1, rows);
         var points = new List<SurfacePoint>();
         var title = $"{models[0].Name} to {models[1].Name}";
         var hasPath = true;
@@ -92,14 +98,29 @@ public static class TrainedSurfaces
             points.AddRange(line?.Select((l, i) => new SurfacePoint(title, space, steps[i], 0, l)) ?? []);
         }
 
-        return (points, hasPath);
+        return (points, hasPath, rows);
 
         double Loss(IReadOnlyList<Tensor> weights)
         {
             stop.ThrowIfCancellationRequested();
             using var noGrad = no_grad();
-            return nn.functional.cross_entropy(network.Forward(weights, inputs), labels).item<double>();
+            var sum = 0.0;
+            for (long start = 0; start < rows; start += chunk)
+            {
+                using var inner = NewDisposeScope();
+                var count = Math.Min(chunk, rows - start);
+                sum += nn.functional.cross_entropy(network.Forward(weights, inputs.narrow(0, start, count)), labels.narrow(0, start, count), reduction: nn.Reduction.Sum).item<double>();
+            }
+
+            return sum / rows;
         }
+    }
+
+    /// <summary>From −0.25 to 1.25: six times a quarter, each in equally many steps.</summary>
+    internal static double[] BetweenSteps(int points)
+    {
+        var quarter = (points + 4) / 6;
+        return [.. Enumerable.Range(-quarter, (6 * quarter) + 1).Select(i => i / (4.0 * quarter))];
     }
 
     private static (Tensor Inputs, Tensor Labels) Samples(Dataset set, int samples)

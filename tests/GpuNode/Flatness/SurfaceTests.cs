@@ -100,6 +100,42 @@ public class SurfaceTests
         Assert.Null(LineBetween.InPathSpace(Perceptron.Shape, Perceptron.Weights(), b, [0, 1], _ => 0));
     }
 
+    [Fact]
+    public void There_is_none_where_a_pole_lies_between_or_an_edge_is_zero_in_one_alone()
+    {
+        using var scope = NewDisposeScope();
+        var a = Perceptron.Weights();
+        var trees = BasisTrees.Modular(Perceptron.Shape);
+        var input = trees.InPosition(Perceptron.Shape, 0, 0);
+        foreach (var factor in new[] { -1.0, 0.0 })
+        {
+            var b = a.Select(w => w.clone()).ToArray();
+            b[Perceptron.Shape.Layers[0].Weight].flatten()[input].mul_(factor);
+            Assert.Null(LineBetween.InPathSpace(Perceptron.Shape, a, b, [0, 1], _ => 0));
+            Assert.Null(LineBetween.InPathSpace(Perceptron.Shape, b, a, [0, 1], _ => 0));
+        }
+    }
+
+    [Fact]
+    public void Beyond_a_pole_there_is_no_loss()
+    {
+        using var scope = NewDisposeScope();
+        using var context = Setting.Context(Perceptron, Setting.Config(), samples: 12);
+        var surface = context.PathSurface;
+        using var poles = new Poles(context.Paths);
+        var center = surface.Coordinates.Flatten(surface.Coordinates.Values);
+        var place = context.Paths.IsSkeleton.nonzero()[1, 0].item<long>();
+        var toPole = zeros_like(center);
+        toPole[place] = -center[place];
+        var slice = SurfaceSlice.Of(surface, toPole, null, 2, 9, _ => { }, poles); // steps of a half: the pole is at 1
+        Assert.Equal([true, true, true, true, true, true, false, false, false], slice.Loss.Cast<double>().Select(double.IsFinite));
+        Assert.True(double.IsFinite(surface.At(toPole * 1.5))); // numbers, but of another piece
+        var other = zeros_like(center);
+        var free = context.Paths.IsSkeleton.logical_not().nonzero()[0, 0].item<long>();
+        other[free] = -2 * center[free];
+        Assert.False(poles.LieBefore(other)); // only skeleton values have poles
+    }
+
     private sealed class Within(double tolerance) : IEqualityComparer<(double, double)>
     {
         public bool Equals((double, double) x, (double, double) y) => Math.Abs(x.Item1 - y.Item1) <= tolerance && Math.Abs(x.Item2 - y.Item2) <= tolerance;

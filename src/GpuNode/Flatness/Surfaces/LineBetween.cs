@@ -7,7 +7,8 @@ namespace PsiSweep.GpuNode.Flatness.Surfaces;
 /// <summary>
 /// The straight line between two networks of one shape: in the weights as they are, (1 − t)·w_A + t·w_B; and in the path space of the modular trees,
 /// (1 − t)·v_A + t·v_B. For the second B is brought into A's gauge, rescaled so that its held (Out) edges are A's: its function stays. Where a held edge has another sign in
-/// the two, no positive scaling does that, and there is no line in path space.
+/// the two, no positive scaling does that; where a skeleton value has, a pole lies between them (<see cref="Poles"/>); and where a held or skeleton edge is zero in one alone, they
+/// have other coordinates. Then there is no line in path space.
 /// </summary>
 public static class LineBetween
 {
@@ -31,7 +32,7 @@ public static class LineBetween
         });
     }
 
-    /// <summary>The loss along the line in path space; null where there is none.</summary>
+    /// <summary>The loss along the line in path space, infinite beyond a pole; null where there is none.</summary>
     /// <inheritdoc cref="InWeights" path="/param"/>
     public static double[]? InPathSpace(ReluNetwork network, IReadOnlyList<Tensor> a, IReadOnlyList<Tensor> b, double[] steps, Func<IReadOnlyList<Tensor>, double> loss)
     {
@@ -44,10 +45,16 @@ public static class LineBetween
             return null;
         using var from = new PathSpaceMap(network, trees, a);
         using var to = new PathSpaceMap(network, trees, PositiveScaling.Apply(network, b, factors));
+        if (from.UnitsLeftOut > 0 || to.UnitsLeftOut > 0 || from.Free.Zip(to.Free).Any(f => f.First.ne(f.Second).any().item<bool>()))
+            return null;
+        using var poles = new Poles(from);
+        if (poles.LieBefore(to.Values))
+            return null;
         return Array.ConvertAll(steps, t =>
         {
             using var inner = NewDisposeScope();
-            return loss(from.Weights([.. from.Values.Zip(to.Values, (x, y) => (x * (1 - t)) + (y * t))]));
+            Tensor[] values = [.. from.Values.Zip(to.Values, (x, y) => (x * (1 - t)) + (y * t))];
+            return poles.LieBefore(values) ? double.PositiveInfinity : loss(from.Weights(values));
         });
     }
 

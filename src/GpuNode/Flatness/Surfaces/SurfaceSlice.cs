@@ -5,7 +5,7 @@ namespace PsiSweep.GpuNode.Flatness.Surfaces;
 /// <summary>The loss along one or two directions from a centre.</summary>
 /// <param name="X">Steps along the first direction.</param>
 /// <param name="Y">Steps along the second; one 0 where there is none.</param>
-/// <param name="Loss"><c>[i, j]</c> at X[i], Y[j]; infinite or NaN beyond a pole of the map from path values to weights.</param>
+/// <param name="Loss"><c>[i, j]</c> at X[i], Y[j]; infinite beyond a pole of the map from path values to weights.</param>
 public sealed record SurfaceSlice(double[] X, double[] Y, double[,] Loss)
 {
     /// <summary>Evaluates it.</summary>
@@ -15,7 +15,8 @@ public sealed record SurfaceSlice(double[] X, double[] Y, double[,] Loss)
     /// <param name="radius">Largest step, &gt; 0.</param>
     /// <param name="points">Points along a direction, odd, ≥ 3: the centre is one of them.</param>
     /// <param name="progress">Told the share that is done.</param>
-    public static SurfaceSlice Of(LossSurface surface, Tensor first, Tensor? second, double radius, int points, Action<double> progress)
+    /// <param name="poles">The map's poles where the coordinates are path values; null: there are none.</param>
+    public static SurfaceSlice Of(LossSurface surface, Tensor first, Tensor? second, double radius, int points, Action<double> progress, Poles? poles = null)
     {
         ArgumentNullException.ThrowIfNull(surface);
         ArgumentNullException.ThrowIfNull(first);
@@ -31,7 +32,7 @@ public sealed record SurfaceSlice(double[] X, double[] Y, double[,] Loss)
                 var displacement = first * steps[i];
                 if (second is not null)
                     displacement += second * across[j];
-                loss[i, j] = surface.At(displacement);
+                loss[i, j] = poles?.LieBefore(displacement) == true ? double.PositiveInfinity : surface.At(displacement);
             }
 
             progress((i + 1.0) / steps.Length);

@@ -43,8 +43,8 @@ internal static class SurfaceCommand
         {
             if (r.GetValue(between) && r.GetValue(weights)?.Length != 2)
                 r.AddError("--between needs two WEIGHTS");
-            if (r.GetValue(names) is { } given && given.Split(',').Length != r.GetValue(weights)?.Length)
-                r.AddError("--names needs a name for each of the WEIGHTS");
+            if (r.GetValue(names)?.Split(',', StringSplitOptions.TrimEntries) is { } given && (given.Length != r.GetValue(weights)?.Length || given.Distinct().Count() < given.Length || given.Contains("")))
+                r.AddError("--names needs a name for each of the WEIGHTS, each another one");
         });
         command.SetAction((parsed, cancellation) => DataCommands.GuardAsync(parsed, async () =>
         {
@@ -59,11 +59,13 @@ internal static class SurfaceCommand
                 foreach (var (file, i) in files.Select((f, i) => (f, i)))
                 {
                     var network = trained.Read(parsed, file);
-                    models.Add((given?[i] ?? NameOf(network, files), network));
+                    models.Add((given?[i] ?? NameOf(network, files, i), network));
                 }
 
                 if (models.Count == 2 && !models[0].Network.Network.Parameters.Select(p => string.Join(',', p.Shape)).SequenceEqual(models[1].Network.Network.Parameters.Select(p => string.Join(',', p.Shape))))
                     throw new FormatException($"{files[0]} and {files[1]} are networks of different shapes; side by side or on a line they must have one");
+                if (parsed.GetValue(between) && WhyNoLine(models[0].Network, models[1].Network) is { } why)
+                    throw new FormatException($"{files[0]} and {files[1]}: {why}");
                 Dataset DataOf(TrainedNetwork network)
                 {
                     var (own, set) = trained.Data(parsed, network);
@@ -98,34 +100,47 @@ internal static class SurfaceCommand
     private static (SurfaceDescription, IReadOnlyList<SurfacePoint>) Around(
         List<(string Name, TrainedNetwork Network)> models, Func<TrainedNetwork, Dataset> data, SurfacePlan plan, MeasureCommand.Progress progress, CancellationToken stop)
     {
-        var points = TrainedSurfaces.Around(models, data, plan, progress.Say, stop);
+        var (points, rows) = TrainedSurfaces.Around(models, data, plan, progress.Say, stop);
         var notes = new List<string>
         {
-            $"L over the first {plan.Samples} training samples, float64; random directions of seed {plan.Seed}, the same for each network.",
+            $"L over the first {string.Join(" and ", rows.Distinct())} training samples, float64; random directions of seed {plan.Seed}, the same for each network.",
         };
         if (plan.Spaces.Contains("path"))
             notes.Add("Path space: d_e ~ N(0, 1)·|v_e|; the picture is the same after any positive scaling of the weights.");
         if (plan.Spaces.Contains("weights"))
             notes.Add("Weights: filter-normalised directions (Li et al. 2018).");
         if (points.Count(p => !double.IsFinite(p.Loss)) is > 0 and var poles)
-            notes.Add($"{poles} of {points.Count} points have no finite loss: beyond a pole of the map from path values to weights.");
+            notes.Add($"{poles} of {points.Count} points have no loss: they lie beyond a pole of the map from path values to weights.");
         var kind = plan.Dimensions == 1 ? "line" : "plane";
         return (new(Name(kind, models), $"Loss around {string.Join(" and ", models.Select(m => m.Name))}", kind, plan.Spaces, [.. models.Select(m => m.Name)], notes), points);
     }
 
+    private const string NoPath = "No line in path space: an edge of the modular trees, held or in the skeleton, has another sign in the two networks or is zero, and no positive scaling changes a sign.";
+
+    private static string? WhyNoLine(TrainedNetwork a, TrainedNetwork b) =>
+        a.Set.Name != b.Set.Name ? $"one belongs to {a.Set.Name}, the other to {b.Set.Name}; a line needs one data set (--data SET)"
+        : !a.Network.Stack.SequenceEqual(b.Network.Stack) ? "their weights have the same shapes, but their layers differ (pooling, stride or padding); on a line the network must be one"
+        : null;
+
     private static (SurfaceDescription, IReadOnlyList<SurfacePoint>) Between(
         List<(string Name, TrainedNetwork Network)> models, Func<TrainedNetwork, Dataset> data, SurfacePlan plan, MeasureCommand.Progress progress, CancellationToken stop)
     {
-        var (points, hasPath) = TrainedSurfaces.Between(models, data, plan, progress.Say, stop);
+        var (points, hasPath, rows) = TrainedSurfaces.Between(models, data, plan, progress.Say, stop);
         var title = $"{models[0].Name} to {models[1].Name}";
-        var notes = new List<string> { $"L over the first {plan.Samples} training samples, float64; t = 0 is {models[0].Name}, t = 1 {models[1].Name}." };
+        var notes = new List<string> { $"L over the first {rows} training samples, float64; t = 0 is {models[0].Name}, t = 1 {models[1].Name}." };
+        if (models[0].Network.Config is { } one && models[1].Network.Config is { } other && one.Data != other.Data)
+            notes.Add($"The samples are those of {models[0].Name}; {models[1].Name} was trained on another selection.");
         if (plan.Spaces.Contains("path"))
         {
             notes.Add(hasPath
                 ? "Path space: basis paths of the modular trees, the second network rescaled (its function stays) so that both have the same held edges."
-                : "No line in path space: a held edge of the modular trees has another sign in the two networks, and no positive scaling changes a sign.");
+                : NoPath);
         }
 
+        if (plan.Spaces is ["path"] && !hasPath)
+            throw new FormatException($"{NoPath} The line in the weights: --space weights");
+        if (points.Count(p => !double.IsFinite(p.Loss)) is > 0 and var poles)
+            notes.Add($"{poles} of {points.Count} points have no loss: they lie beyond a pole of the map from path values to weights.");
         string[] spaces = [.. plan.Spaces.Where(s => s != "path" || hasPath)];
         return (new(Name("between", models), $"Loss on the straight line from {title}", "between", spaces, [title], notes), points);
     }
@@ -133,12 +148,16 @@ internal static class SurfaceCommand
     private static string Name(string kind, List<(string Name, TrainedNetwork Network)> models) =>
         $"{kind}-{string.Join("-", models.Select(m => new string([.. m.Name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')])))}";
 
-    /// <summary>The file's name, with the optimizer's where it tells the networks apart.</summary>
-    private static string NameOf(TrainedNetwork network, string[] files)
+    /// <summary>As much of the file's path, from its end, as tells the networks apart, with the optimizer's name where that is known.</summary>
+    private static string NameOf(TrainedNetwork network, string[] files, int place)
     {
-        var file = Path.GetFileNameWithoutExtension(network.Path);
-        var unique = files.Select(Path.GetFileNameWithoutExtension).Distinct().Count() == files.Length;
-        var name = unique ? file : $"{Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(network.Path)))}/{file}";
+        string[][] parts = [.. files.Select(f => Path.ChangeExtension(Path.GetFullPath(f), null).Split(Path.DirectorySeparatorChar))];
+        var depth = 1;
+        string Tail(int i) => string.Join('/', parts[i].TakeLast(depth));
+        while (Enumerable.Range(0, files.Length).Select(Tail).Distinct().Count() < files.Length && depth < parts.Max(p => p.Length))
+            depth++;
+        var twice = Enumerable.Range(0, files.Length).Select(Tail).Distinct().Count() < files.Length;
+        var name = $"{Tail(place)}{(twice ? $" ({place + 1})" : "")}";
         return network.Config is { } config ? $"{name} {config.Training.Optimizer.ToString().ToLowerInvariant()}" : name;
     }
 
