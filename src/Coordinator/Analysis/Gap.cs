@@ -12,6 +12,8 @@ public sealed record Gap(string Column)
     /// <summary>Of the error rate, in [−1, 1].</summary>
     public static Gap Error { get; } = new("gap.error");
 
+    private const int ErrorDigits = 12;
+
     /// <summary>Whether it is a difference of two rates in [0, 1], as Hoeffding's bound needs: all but that of the cross-entropy.</summary>
     public bool IsOfRates => this != Loss;
 
@@ -22,7 +24,8 @@ public sealed record Gap(string Column)
     public double Of(TrialResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return result.Final is not { } final ? double.NaN : this == Loss ? final.GapLoss : final.GapError;
+        // Rates are ratios of counts: equal gaps are to be ties, whatever the last place of their difference.
+        return result.Final is not { } final ? double.NaN : this == Loss ? final.GapLoss : Math.Round(final.GapError, ErrorDigits);
     }
 }
 

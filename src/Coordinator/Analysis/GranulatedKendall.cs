@@ -3,7 +3,7 @@ namespace PsiSweep.Coordinator.Analysis;
 /// <summary>
 /// Granulated Kendall coefficients (Jiang et al., "Fantastic generalization measures and where to find them", ICLR 2020): psi of an axis is the mean, over the cells in which all
 /// other axes are fixed, of tau-b between measure and gap along the axis; Psi is the mean of the axes' psi. It is not fooled by a measure that follows one
-/// dominant hyperparameter. A cell of one trial has no tau-b and is none; one in which measure or gap is constant counts 0, and is counted.
+/// dominant hyperparameter. A cell in which the axis has one value tells nothing of it and is none; one in which measure or gap is constant counts 0, and is counted.
 /// </summary>
 /// <param name="Axes">For each hyperparameter axis with a cell.</param>
 public sealed record GranulatedKendall(IReadOnlyList<GranulatedAxis> Axes)
@@ -78,6 +78,6 @@ public sealed record GranulatedKendall(IReadOnlyList<GranulatedAxis> Axes)
 /// <summary>psi of one axis.</summary>
 /// <param name="Axis">Its path.</param>
 /// <param name="Psi">Mean of tau-b over the cells, in [−1, 1].</param>
-/// <param name="Cells">Cells of at least two trials.</param>
+/// <param name="Cells">Cells with at least two of the axis's values.</param>
 /// <param name="ConstantCells">Those among them in which measure or gap is constant, each counted as 0.</param>
 public sealed record GranulatedAxis(string Axis, double Psi, long Cells, long ConstantCells);

@@ -2,7 +2,8 @@ namespace PsiSweep.Coordinator.Analysis;
 
 /// <summary>
 /// The axes of a table's trials as codes, for statistics that hold axes fixed. Seeds are held fixed like any other axis, but are no
-/// hyperparameter: nothing is asked of how a gap moves along a seed.
+/// hyperparameter: nothing is asked of how a gap moves along a seed. Nor are what is measured and what is saved, on which no gap depends, nor the sweep
+/// that a trial comes from.
 /// </summary>
 internal sealed class HyperparameterAxes
 {
@@ -14,8 +15,8 @@ internal sealed class HyperparameterAxes
     {
         Names = data.Axes;
         codes = [.. Names.Select(data.Codes)];
-        Varied = [.. Enumerable.Range(0, Names.Count).Where(a => !IsSeed(Names[a]) && data.Texts(Names[a]).Count > 1)];
-        cells = [.. Enumerable.Range(0, Names.Count).Select(a => Varied.Contains(a) ? Cells(data.Count, a) : [])];
+        Varied = [.. Enumerable.Range(0, Names.Count).Where(a => IsHyperparameter(Names[a]) && data.Texts(Names[a]).Count > 1)];
+        cells = [.. Enumerable.Range(0, Names.Count).Select(a => Varied.Contains(a) ? Cells(data, a) : [])];
     }
 
     /// <summary>Paths of all axes.</summary>
@@ -27,10 +28,10 @@ internal sealed class HyperparameterAxes
     /// <summary>The place of a trial's value among an axis's values.</summary>
     public int Code(int axis, int place) => codes[axis][place];
 
-    /// <summary>The trials of each cell in which all axes but one are equal.</summary>
+    /// <summary>The trials of each cell in which all axes but one are equal, and that one is not.</summary>
     /// <param name="axis">The one.</param>
     /// <param name="places">The trials' places in the table.</param>
-    /// <returns>Places among <paramref name="places"/>, cell after cell, and where each cell of at least two trials stands.</returns>
+    /// <returns>Places among <paramref name="places"/>, cell after cell, and where each cell of at least two of the axis's values stands.</returns>
     public (int[] Trials, IReadOnlyList<(int Start, int Length)> Cells) CellsAlong(int axis, ReadOnlySpan<int> places)
     {
         var trials = new int[places.Length];
@@ -44,7 +45,7 @@ internal sealed class HyperparameterAxes
             end = start + 1;
             while (end < cell.Length && cell[end] == cell[start])
                 end++;
-            if (end - start > 1)
+            if (Differs(axis, places, trials.AsSpan(start, end - start)))
                 found.Add((start, end - start));
         }
 
@@ -60,12 +61,25 @@ internal sealed class HyperparameterAxes
         return group;
     }
 
-    private int[] Cells(int count, int axis)
+    /// <summary>Repeats of one configuration tell nothing of the axis.</summary>
+    private bool Differs(int axis, ReadOnlySpan<int> places, ReadOnlySpan<int> trials)
     {
+        foreach (var trial in trials)
+        {
+            if (codes[axis][places[trial]] != codes[axis][places[trials[0]]])
+                return true;
+        }
+
+        return false;
+    }
+
+    private int[] Cells(TableData data, int axis)
+    {
+        var count = data.Count;
         var cell = new int[count];
         for (var other = 0; other < codes.Length; other++)
         {
-            if (other == axis)
+            if (other == axis || data.Labels.Contains(Names[other]))
                 continue;
             var column = codes[other];
             Refine(cell, i => column[i]);
@@ -86,5 +100,6 @@ internal sealed class HyperparameterAxes
         }
     }
 
-    private static bool IsSeed(string axis) => axis == "seed" || axis.EndsWith(".seed", StringComparison.Ordinal);
+    private static bool IsHyperparameter(string axis) => axis is not ("seed" or "save" or TableData.SweepAxis)
+        && !axis.EndsWith(".seed", StringComparison.Ordinal) && !axis.StartsWith("measures.", StringComparison.Ordinal);
 }

@@ -12,6 +12,9 @@ public static class PermutationTest
     /// <summary>Pairs up to which permutations are drawn.</summary>
     public const int MostPermuted = 2_000;
 
+    /// <summary>What is smaller is given as this: the normal distribution's tail is no number there.</summary>
+    public const double Smallest = 1e-300;
+
     // Rounding must not make an equal tau-b look smaller.
     private const double Rounding = 1e-12;
 
@@ -49,7 +52,7 @@ public static class PermutationTest
         var variance = (((n * (n - 1) * ((2 * n) + 5)) - tiesX.Cubic - tiesY.Cubic) / 18)
             + (tiesX.Pairs * tiesY.Pairs * 2 / (n * (n - 1)))
             + (n > 2 ? tiesX.Triples * tiesY.Triples / (9 * n * (n - 1) * (n - 2)) : 0);
-        return Math.Min(1, 2 * MathNet.Numerics.Distributions.Normal.CDF(0, 1, -Math.Abs(score) / Math.Sqrt(variance)));
+        return Math.Clamp(2 * MathNet.Numerics.Distributions.Normal.CDF(0, 1, -Math.Abs(score) / Math.Sqrt(variance)), Smallest, 1);
     }
 
     private static double Permuted(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int permutations, long seed)

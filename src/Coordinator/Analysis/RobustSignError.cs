@@ -1,10 +1,13 @@
+using PsiSweep.Shared.Randomness;
+
 namespace PsiSweep.Coordinator.Analysis;
 
 /// <summary>
 /// Robust sign error (Dziugaite et al., "In search of robust measures of generalization", NeurIPS 2020): over pairs of trials that differ in one
 /// hyperparameter alone, how often the measure orders them otherwise than the gap, ½(1 − sgn ΔC·sgn Δg), a tie ½. A pair weighs (h − ½)₊ with
 /// h = max(0, 1 − 2·exp(−2n(Δg/2)²))², n test samples: what Hoeffding's bound says of the gap's order being no chance. An environment is a hyperparameter and two of its
-/// values; one counts when its pairs' effective sample size (Σw)²/Σw² is at least 12.
+/// values; one counts when its pairs' effective sample size (Σw)²/Σw² is at least 12. Of more than <see cref="MostInCell"/> trials that differ in one axis alone a seeded
+/// sample is taken.
 /// </summary>
 /// <param name="Mean">Mean over the environments; NaN without one.</param>
 /// <param name="Ninetieth">90th percentile over the environments.</param>
@@ -17,6 +20,9 @@ public sealed record RobustSignError(double Mean, double Ninetieth, double Large
     /// <summary>Least effective sample size.</summary>
     public const double LeastEffective = 12;
 
+    /// <summary>Trials of a cell at most.</summary>
+    public const int MostInCell = 1_000;
+
     private const double Tolerance = 1e-9; // twelve equal weights make 12 but for rounding
 
     /// <summary>Of trials.</summary>
@@ -26,7 +32,8 @@ public sealed record RobustSignError(double Mean, double Ninetieth, double Large
     /// <param name="x">Their measures.</param>
     /// <param name="y">Their gaps, of rates.</param>
     /// <param name="testSamples">Test samples behind a gap.</param>
-    internal static RobustSignError Of(TableData data, HyperparameterAxes axes, ReadOnlySpan<int> places, double[] x, double[] y, int testSamples)
+    /// <param name="seed">Seeds samples.</param>
+    internal static RobustSignError Of(TableData data, HyperparameterAxes axes, ReadOnlySpan<int> places, double[] x, double[] y, int testSamples, long seed)
     {
         var environments = new Dictionary<(int Axis, int Low, int High), (double Weights, double Squares, double Errors)>();
         foreach (var axis in axes.Varied)
@@ -35,9 +42,15 @@ public sealed record RobustSignError(double Mean, double Ninetieth, double Large
             foreach (var (start, length) in cells)
             {
                 var at = trials.AsSpan(start, length);
-                for (var i = 0; i < length; i++)
+                if (length > MostInCell)
                 {
-                    for (var j = i + 1; j < length; j++)
+                    new SplitMix64((ulong)seed).Shuffle(at);
+                    at = at[..MostInCell];
+                }
+
+                for (var i = 0; i < at.Length; i++)
+                {
+                    for (var j = i + 1; j < at.Length; j++)
                     {
                         var (a, b) = (axes.Code(axis, places[at[i]]), axes.Code(axis, places[at[j]]));
                         if (a == b) // the same configuration again

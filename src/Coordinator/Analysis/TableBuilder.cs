@@ -80,7 +80,7 @@ public static class TableBuilder
             Granulated = Asked(StatisticKinds.Granulated) ? GranulatedKendall.Of(axes, paired, x, y) : null,
             Information = Asked(StatisticKinds.Information) ? ConditionalInformation.Of(axes, paired, x, y, Seeds.Derive(options.Seed, $"information/{stream}")) : null,
             SignError = Asked(StatisticKinds.SignError) && gap.IsOfRates && options.TestSamples is { } samples
-                ? RobustSignError.Of(data, axes, paired, x, y, samples)
+                ? RobustSignError.Of(data, axes, paired, x, y, samples, options.Seed)
                 : null,
         };
     }

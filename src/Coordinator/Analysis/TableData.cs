@@ -9,6 +9,9 @@ namespace PsiSweep.Coordinator.Analysis;
 /// </summary>
 public sealed class TableData
 {
+    /// <summary>The axis that tells several sweeps apart.</summary>
+    public const string SweepAxis = "sweep";
+
     private readonly Dictionary<string, AxisColumn> axes;
     private readonly Dictionary<string, double[]> measures;
     private readonly Dictionary<string, double[]> gaps;
@@ -30,14 +33,18 @@ public sealed class TableData
     /// <summary>The columns of rows.</summary>
     /// <param name="rows">Ended trials in any order.</param>
     /// <param name="axes">The sweep's axes in order; null: those that the rows name.</param>
-    public static TableData Of(IEnumerable<TrialRow> rows, IReadOnlyList<string>? axes = null)
+    /// <param name="labels">See <see cref="Labels"/>.</param>
+    public static TableData Of(IEnumerable<TrialRow> rows, IReadOnlyList<string>? axes = null, IEnumerable<string>? labels = null)
     {
         var ordered = rows.OrderBy(r => r.Trial).ToArray();
         var builder = new TableDataBuilder(axes ?? [.. ordered.SelectMany(r => r.Axes).Select(a => a.Axis).Distinct()]);
         foreach (var row in ordered)
             builder.Add(row);
-        return builder.Build();
+        return builder.Build(labels);
     }
+
+    /// <summary>Axes that say where a trial comes from and nothing that the others leave out: statistics that hold all other axes fixed do not hold these.</summary>
+    public IReadOnlySet<string> Labels { get; init; } = new HashSet<string>();
 
     /// <summary>Number of ended trials.</summary>
     public int Count => statuses.Length;

@@ -55,7 +55,8 @@ public sealed class TableDataBuilder
     }
 
     /// <summary>The columns; the builder is empty afterwards.</summary>
-    public TableData Build()
+    /// <param name="labels">See <see cref="TableData.Labels"/>.</param>
+    public TableData Build(IEnumerable<string>? labels = null)
     {
         foreach (var column in measures.Values)
             Fill(column);
@@ -71,7 +72,10 @@ public sealed class TableDataBuilder
             measures.ToDictionary(m => m.Key, m => m.Value.Take()),
             gaps.ToDictionary(g => g.Gap.Column, g => g.Values.Take()),
             statuses.Take(),
-            trials.Take());
+            trials.Take())
+        {
+            Labels = (labels ?? []).ToHashSet(),
+        };
     }
 
     /// <summary>Trials before this one that did not compute it.</summary>

@@ -24,7 +24,7 @@ internal static class LearningCurves
         var single = drawn <= MostLines;
         var notes = new List<string>
         {
-            $"{CountsOf(curves, drawn)}: {(single ? "one line a trial" : "median and middle 80 %, from where all have been evaluated to where 95 % have ended; a trial that has ended keeps its last value")}{(groups.Axis is null ? "" : $"; colour: {groups.Axis}")}",
+            $"{CountsOf(curves, drawn)}: {(single ? "one line a trial" : "median and middle 80 %, from where all but stragglers have been evaluated to where 95 % have ended; a trial that has ended keeps its last value")}{(groups.Axis is null ? "" : $"; colour: {groups.Axis}")}",
         };
         if (curves.Unknown > 0)
             notes.Add($"{curves.Unknown} trials of epochs.parquet are not among the results and not drawn");
@@ -116,6 +116,8 @@ internal static class LearningCurves
     {
         var line = new LineSeries { Title = title, Color = colour, StrokeThickness = width, RenderInLegend = title is not null };
         line.Points.AddRange(points);
+        if (line.Points.Count == 1) // a line of one point is nothing to see
+            (line.MarkerType, line.MarkerFill, line.MarkerSize) = (MarkerType.Circle, colour, 3);
         return line;
     }
 }

@@ -59,7 +59,7 @@ public class StatisticsTests
         var (cells, constants) = (0, 0);
         foreach (var axis in Varied(trials.All))
         {
-            var taus = trials.Pairs.GroupBy(t => Others(t.Row, axis)).Where(c => c.Count() > 1)
+            var taus = trials.Pairs.GroupBy(t => Others(t.Row, axis)).Where(c => c.Select(t => t.Row.Setting(axis)).Distinct().Count() > 1)
                 .Select(c => Definitions.TauB([.. c.Select(t => t.Measure)], [.. c.Select(t => t.Gap)])).ToArray();
             if (taus.Length == 0)
                 continue;
@@ -198,6 +198,31 @@ public class StatisticsTests
         Assert.Equal(1, row.Information!.Value, 1e-12);
         Assert.Equal((0, 0), (row.SignError!.Mean, row.SignError.Largest));
         Assert.Equal(1.0 / 61, row.Permutation!.PValue);
+    }
+
+    [Fact]
+    public void Equal_gaps_of_rates_are_ties_whatever_their_last_place()
+    {
+        static TrialResult Of(int test, int train) => new() { Status = TrialStatus.Completed, Final = new(0, train / 60_000.0, 0, test / 10_000.0) };
+        Assert.NotEqual(Of(210, 6).Final!.GapError, Of(209, 0).Final!.GapError);
+        Assert.Equal(Gap.Error.Of(Of(210, 6)), Gap.Error.Of(Of(209, 0)));
+    }
+
+    [Fact]
+    public void A_p_value_is_never_zero()
+    {
+        double[] x = [.. Enumerable.Range(0, 5000).Select(i => (double)i)];
+        Assert.Equal(PermutationTest.Smallest, PermutationTest.PValue(x, x, 1, 0));
+    }
+
+    [Fact]
+    public void Sign_errors_of_very_many_values_take_a_sample()
+    {
+        var rows = Enumerable.Range(0, 3 * RobustSignError.MostInCell).Select(i => new TrialRow(
+            i, [new("training.lr", $"{i}")], 1, "n", new() { Status = TrialStatus.Completed, Final = new(0, 0, 0, i * 1e-4), Measures = [new("m", i)] })).ToArray();
+        var table = TableBuilder.Build(TableData.Of(rows, ["training.lr"]), new() { Resamples = 0, Statistics = StatisticKinds.SignError, TestSamples = 10_000 });
+        var found = table.All.Rows.Single(r => r.Gap == Gap.Error).SignError!;
+        Assert.Equal((0, RobustSignError.MostInCell * (RobustSignError.MostInCell - 1) / 2), (found.Environments, found.TooSmall));
     }
 
     private static void Each(Action<(TrialRow[] All, (TrialRow Row, double Measure, double Gap)[] Pairs), CorrelationRow> check, Gen<TrialRow[]>? grids = null) =>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PsiSweep.Coordinator.Cli;
 using PsiSweep.Coordinator.Results.Export;
+using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Coordinator.Tests.Results;
 
@@ -66,7 +67,10 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.NotNull(row["sign_error"]!["environments"]);
         var csv = Succeed("table", folder.Path, "--format", "csv", "--bootstrap", "0", "--statistics", "permutation,granulated", "--permutations", "50").Split('\n');
         Assert.EndsWith(",p,p.holm,granulated,granulated.cells,granulated.constant,granulated.training.optimizer,granulated.training.lr", csv[0]);
-        Assert.Contains("No sign errors: the test samples behind a gap are not known", Succeed("table", folder.File("results.csv"), "--bootstrap", "0", "--statistics", "sign-error"));
+        Assert.DoesNotContain("No sign errors", Succeed("table", folder.File("results.csv"), "--bootstrap", "0", "--statistics", "sign-error"));
+        var alone = Path.Combine(Directory.CreateDirectory(folder.File("alone")).FullName, "results.csv");
+        File.Copy(folder.File("results.csv"), alone);
+        Assert.Contains("No sign errors: the test samples behind a gap are not known", Succeed("table", alone, "--bootstrap", "0", "--statistics", "sign-error"));
         Assert.Contains("p (Holm)", Succeed("table", folder.Path, "--bootstrap", "0", "--statistics", "permutation", "--format", "md"));
     }
 
@@ -93,6 +97,38 @@ public sealed class CommandTests : IAsyncLifetime
         var table = JsonNode.Parse(Succeed("table", folder.Path, other.File("second"), "--by", "sweep", "--format", "json", "--bootstrap", "0"))!["groups"]!.AsArray();
         Assert.Equal([80, 40, 40], table.Select(g => (int)g!["trials"]!));
         Assert.Contains("second", table.Skip(1).Select(g => (string?)g!["value"]));
+
+        // Files go by their folders, and folders of one name by their paths; none counts twice.
+        Directory.CreateDirectory(other.File("third/second"));
+        File.Copy(folder.File("results.csv"), other.File("third/second/results.csv"));
+        string[] files = [other.File("second/results.csv"), other.File("third/second/results.csv")];
+        Assert.Equal(files.Order(), Sweeps(files));
+        Assert.Equal(["second", Path.GetFileName(folder.Path)], Sweeps(files[0], folder.File("results.csv")).OrderBy(s => s != "second"));
+        Assert.Contains("is given twice", Fail("table", folder.Path, folder.Path));
+
+        string?[] Sweeps(params string[] paths) =>
+            [.. JsonNode.Parse(Succeed("table", [.. paths, "--by", "sweep", "--format", "json", "--bootstrap", "0"]))!["groups"]!.AsArray().Skip(1).Select(g => (string?)g!["value"])];
+    }
+
+    [Fact]
+    public void A_setting_that_differs_between_sweeps_is_an_axis_though_the_sweep_is_one_too()
+    {
+        using var other = new TemporaryFolder();
+        foreach (var (name, depth, gap) in new[] { ("a", 2, 0), ("b", 3, 20) })
+        {
+            var results = Directory.CreateDirectory(other.File(name)).FullName;
+            File.WriteAllText(Path.Combine(results, "sweep.resolved.yaml"), $"name: {name}\nnetwork: {{depth: {depth}, width: 8}}\naxes: {{grid: {{training.lr: [0.1, 0.2]}}}}\n");
+            TrialRow[] rows = [.. Sample.Rows(2).Select((r, i) => r with
+            {
+                Axes = [new("training.lr", i == 0 ? "0.1" : "0.2")],
+                Result = r.Result with { Final = r.Result.Final! with { TestLoss = 1 + gap + i }, Measures = [new("path_norm", gap + i)] },
+            })];
+            using var csv = new StreamWriter(Path.Combine(results, "results.csv"));
+            ResultsCsv.Write(csv, ResultColumns.Of(["training.lr"], ["path_norm"], rows), rows);
+        }
+
+        var row = JsonNode.Parse(Succeed("table", other.File("a"), other.File("b"), "--format", "json", "--bootstrap", "0", "--gap", "loss", "--statistics", "granulated"))!["groups"]![0]!["rows"]![0]!;
+        Assert.Equal([("training.lr", 1), ("network.depth", 1)], row["granulated"]!["axes"]!.AsArray().Select(a => ((string)a!["axis"]!, (double)a["psi"]!)));
     }
 
     [Fact]
@@ -101,13 +137,19 @@ public sealed class CommandTests : IAsyncLifetime
         using var other = new TemporaryFolder();
         var file = other.File("runs.csv");
         File.WriteAllText(file, "model,lr,sharp,norm,gap\na,0.1,3,2,0.1\nb,0.1,4,NA,0.2\nc,0.2,1,7,0.05\nd,0.2,9,8,0.3\n");
-        var rows = JsonNode.Parse(Succeed("table", "--csv", file, "--gap", "gap", "--axes", "lr", "--format", "json", "--bootstrap", "0", "--statistics", "granulated"))!["groups"]![0]!["rows"]!.AsArray();
+        var (code, output, error) = Run("table", ["--csv", file, "--gap", "gap", "--axes", "lr", "--format", "json", "--bootstrap", "0", "--statistics", "granulated"]);
+        Assert.Equal((0, "4 rows; axes: lr; measures: sharp, norm\n"), (code, error)); // one is told what was found
+        var rows = JsonNode.Parse(output)!["groups"]![0]!["rows"]!.AsArray();
         Assert.Equal(["sharp", "norm"], rows.Select(r => (string?)r!["measure"]));
         Assert.Equal([(4, 0), (3, 1)], rows.Select(r => ((int)r!["n"]!, (int)r["missing"]!)));
         Assert.Equal(1, (double)rows[0]!["kendall"]!["value"]!);
         Assert.Equal("gap", (string?)rows[0]!["gap"]);
         Assert.Contains("'gapp' is no column", Fail("table", "--csv", file, "--gap", "gapp"));
-        Assert.Contains("row 1 below the header, column model: 'a' is no number", Fail("table", "--csv", file, "--gap", "gap", "--measures", "model"));
+        Assert.Contains("line 2, column model: 'a' is no number", Fail("table", "--csv", file, "--gap", "gap", "--measures", "model"));
+        File.WriteAllText(other.File("odd.csv"), "lr,sharp,gap\n0.1,3,0.1\n0.2,4,0.2\n0.3,#DIV/0!,0.4\n");
+        Assert.Contains("line 4, column sharp: '#DIV/0!' among numbers", Fail("table", "--csv", other.File("odd.csv"), "--gap", "gap"));
+        Assert.Contains("line 4, column sharp", Fail("table", "--csv", other.File("odd.csv"), "--gap", "gap", "--measures", "sharp", "--where", "lr>0.2"));
+        Succeed("table", "--csv", file, "--gap", "gap,gap", "--measures", "norm,norm", "--axes", "lr", "--where", "norm>1", "--bootstrap", "0"); // NA is missing, twice is once
         Assert.Contains("--csv needs --gap", Fail("table", "--csv", file));
         Assert.Contains("exclude each other", Fail("table", folder.Path, "--csv", file, "--gap", "gap"));
         Assert.Contains("give results folders, or --csv FILE", Fail("table"));

@@ -26,17 +26,20 @@ internal sealed record ForeignCsv(string File, IReadOnlyList<string> Gaps, IRead
                 throw new FormatException($"{File} is empty; the first line must name the columns");
             string[] header = [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)];
             Check(header, filters);
-            var rows = new List<string[]>();
+            var (rows, lines) = (new List<string[]>(), new List<long>());
             while (csv.Read())
             {
                 if (csv.FieldCount != header.Length)
                     throw new FormatException($"{File}, line {csv.LineNumber}: {csv.FieldCount} fields; the header names {header.Length}");
                 string[] fields = [.. Enumerable.Range(0, header.Length).Select(csv.GetString)];
                 if (filters.All(f => f.Holds(fields[Array.IndexOf(header, f.Column)])))
+                {
                     rows.Add(fields);
+                    lines.Add(csv.LineNumber);
+                }
             }
 
-            return Columns(header, rows);
+            return Columns(header, rows, lines);
         }
         catch (CsvFormatException e)
         {
@@ -60,8 +63,9 @@ internal sealed record ForeignCsv(string File, IReadOnlyList<string> Gaps, IRead
             throw new FormatException($"{File}, line 1: the column '{twice.Key}' twice");
     }
 
-    private TableData Columns(string[] header, List<string[]> rows)
+    private TableData Columns(string[] header, List<string[]> rows, List<long> lines)
     {
+        ThrowIfUnclear(header, rows, lines);
         var axes = Axes.Count > 0 ? Axes : [.. header.Where(h => !Gaps.Contains(h) && !Measures.Contains(h) && rows.Any(r => !IsNumber(r[Array.IndexOf(header, h)])))];
         var measures = Measures.Count > 0 ? Measures : [.. header.Where(h => !Gaps.Contains(h) && !axes.Contains(h) && rows.All(r => IsNumber(r[Array.IndexOf(header, h)])))];
         var columns = new Dictionary<string, AxisColumn>();
@@ -88,7 +92,24 @@ internal sealed record ForeignCsv(string File, IReadOnlyList<string> Gaps, IRead
         {
             var place = Array.IndexOf(header, column);
             return [.. rows.Select((r, i) =>
-                TryNumber(r[place], out var x) ? x : throw new FormatException($"{File}, row {i + 1} below the header, column {column}: '{r[place]}' is no number; allowed: a number, inf, nan, or nothing"))];
+                TryNumber(r[place], out var x) ? x : throw new FormatException($"{File}, line {lines[i]}, column {column}: '{r[place]}' is no number; allowed: a number, inf, nan, or nothing"))];
+        }
+    }
+
+    /// <summary>A column of numbers with a text in it would silently be an axis, or nothing: one must say which.</summary>
+    private void ThrowIfUnclear(string[] header, List<string[]> rows, List<long> lines)
+    {
+        if (Measures.Count > 0)
+            return;
+        foreach (var column in header.Where(h => !Gaps.Contains(h) && !Axes.Contains(h)))
+        {
+            var place = Array.IndexOf(header, column);
+            var bad = rows.FindIndex(r => !IsNumber(r[place]));
+            if (bad >= 0 && rows.Count(r => IsNumber(r[place])) * 2 > rows.Count)
+            {
+                throw new FormatException(
+                    $"{File}, line {lines[bad]}, column {column}: '{rows[bad][place]}' among numbers; mend it, or say by --axes or --measures what the columns are");
+            }
         }
     }
 
@@ -98,7 +119,7 @@ internal sealed record ForeignCsv(string File, IReadOnlyList<string> Gaps, IRead
     {
         try
         {
-            number = CsvNumber.Parse(text.Trim().ToLowerInvariant() switch { "na" or "none" or "null" => "", var t => t }) ?? double.NaN;
+            number = CsvNumber.Parse(text.Trim().ToLowerInvariant() switch { "na" or "n/a" or "#n/a" or "-" or "none" or "null" or "-nan" => "", "infinity" or "+infinity" or "+inf" => "inf", "-infinity" => "-inf", var t => t }) ?? double.NaN;
             return true;
         }
         catch (FormatException)

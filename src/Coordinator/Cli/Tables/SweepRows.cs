@@ -12,9 +12,6 @@ namespace PsiSweep.Coordinator.Cli.Tables;
 /// </summary>
 internal static class SweepRows
 {
-    /// <summary>The axis that tells several sweeps apart.</summary>
-    public const string SweepAxis = "sweep";
-
     /// <summary>Reads them.</summary>
     /// <param name="paths">Results folders or files.</param>
     /// <param name="filters">Conditions that a trial must meet to be in the table at all.</param>
@@ -22,28 +19,33 @@ internal static class SweepRows
     /// <exception cref="CliException">One cannot be read, or a condition names no column.</exception>
     public static (TableData Data, int? TestSamples) Read(IReadOnlyList<string> paths, IReadOnlyList<RowFilter> filters)
     {
-        var sweeps = paths.Select(p => (Path: p, Input: ResultsInput.Read(p), Spec: Resolved(p))).ToArray();
+        if (paths.GroupBy(Path.GetFullPath).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new CliException(ExitCode.BadInput, $"{twice.First()} is given twice: its trials would count twice");
+        var names = NamesOf(paths);
+        var sweeps = paths.Select((p, i) => (Name: names[i], Input: ResultsInput.Read(p), Spec: Resolved(p))).ToArray();
         var axes = sweeps.SelectMany(s => s.Input.Columns.Axes).Distinct().ToList();
         if (sweeps.Length > 1)
         {
             var specs = sweeps.Select(s => s.Spec).OfType<SweepSpec>().ToArray();
             axes.AddRange(SettingRegistry.All.Where(s => s.DecidesResults && !axes.Contains(s.Path) && specs.Select(spec => s.Get(spec.Settings).Text).Distinct().Count() > 1).Select(s => s.Path));
-            axes.Insert(0, SweepAxis);
+            axes.Insert(0, TableData.SweepAxis);
         }
 
         var rows = new List<TrialRow>();
-        foreach (var (path, input, spec) in sweeps)
+        foreach (var (name, input, spec) in sweeps)
         {
             var places = filters.Select(f => (Filter: f, Axis: axes.Contains(f.Column) ? f.Column : null, Place: axes.Contains(f.Column) ? -1 : ResultsInput.WithAsked(() => RowQuery.Place(input.Columns, f.Column)))).ToArray();
             foreach (var row in input.Rows)
             {
-                var full = row with { Trial = sweeps.Length > 1 ? rows.Count : row.Trial, Axes = [.. axes.Select(a => new AxisSetting(a, a == SweepAxis && sweeps.Length > 1 ? NameOf(path) : ValueOf(row, a, spec)))] };
+                var full = row with { Trial = sweeps.Length > 1 ? rows.Count : row.Trial, Axes = [.. axes.Select(a => new AxisSetting(a, a == TableData.SweepAxis && sweeps.Length > 1 ? name : ValueOf(row, a, spec)))] };
                 if (ResultsInput.WithAsked(() => Array.TrueForAll(places, p => p.Filter.Holds(p.Axis is { } axis ? full.Setting(axis) : ResultsCsv.Fields(input.Columns, row).ElementAt(p.Place)))))
                     rows.Add(full);
             }
         }
 
-        return (TableData.Of(rows, axes), TestSamplesOf(sweeps.Select(s => s.Spec), axes));
+        // Where every sweep's settings are known, all that differs between sweeps is an axis; else the sweep stands for what is not known.
+        var labels = Array.TrueForAll(sweeps, s => s.Spec is not null) ? (string[])[TableData.SweepAxis] : [];
+        return (TableData.Of(rows, axes, labels), TestSamplesOf(sweeps.Select(s => s.Spec), axes));
     }
 
     private static string ValueOf(TrialRow row, string axis, SweepSpec? spec) =>
@@ -56,7 +58,14 @@ internal static class SweepRows
     }
 
     private static SweepSpec? Resolved(string path) =>
-        Directory.Exists(path) && Path.Combine(path, ResultsWriter.ResolvedFile) is var file && File.Exists(file) ? SweepFile.Read(file).Spec : null;
+        Path.Combine(FolderOf(path), ResultsWriter.ResolvedFile) is var file && File.Exists(file) ? SweepFile.Read(file).Spec : null;
 
-    private static string NameOf(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+    private static string FolderOf(string path) => Directory.Exists(path) ? Path.GetFullPath(path) : Path.GetDirectoryName(Path.GetFullPath(path))!;
+
+    /// <summary>Of each the folder's name; as they were given where those are not all different.</summary>
+    private static string[] NamesOf(IReadOnlyList<string> paths)
+    {
+        string[] names = [.. paths.Select(p => Path.GetFileName(Path.TrimEndingDirectorySeparator(FolderOf(p))))];
+        return names.Distinct().Count() == names.Length ? names : [.. paths];
+    }
 }

@@ -105,6 +105,13 @@ public static class TableCommand
                 Seed = parsed.GetValue(seed),
             };
             var table = ResultsInput.WithAsked(() => TableBuilder.Build(data, ResultsWriter.WithDefaultGroup(options, data)));
+            if (parsed.GetValue(csv) is not null && (parsed.GetValue(axes)!.Length == 0 || parsed.GetValue(measures)!.Length == 0))
+            {
+                // What nobody said was found by looking.
+                parsed.InvocationConfiguration.Error.WriteLine(
+                    $"{data.Count} rows; axes: {(data.Axes.Count == 0 ? "none" : string.Join(", ", data.Axes))}; measures: {(data.Measures.Count == 0 ? "none" : string.Join(", ", data.Measures))}");
+            }
+
             Write(parsed, table, parsed.GetValue(format)!);
             return ExitCode.Ok;
         });
@@ -134,7 +141,7 @@ public static class TableCommand
         Description = description,
         HelpName = help,
         DefaultValueFactory = _ => [],
-        CustomParser = result => [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+        CustomParser = result => [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct()],
     };
 
     private static Option<int> Count(string name, string description, int standard, int least)

@@ -34,7 +34,7 @@ public static class TableConsole
         foreach (var note in TableText.Notes(table))
             console.MarkupLineInterpolated($"[dim]{note}[/]");
         if (!wide)
-            console.MarkupLineInterpolated($"[dim]Not shown here: PSI, missing and further intervals; they are in table.md, or in a window {Wide} columns wide.[/]");
+            console.MarkupLineInterpolated($"[dim]Not shown here: PSI, missing and further intervals; --format md has them, or a window {Wide} columns wide.[/]");
     }
 
     private static Table Further(IAnsiConsole console, Gap gap, CorrelationTable table, IEnumerable<CorrelationRow> rows)

@@ -61,8 +61,7 @@ public static class FurtherColumns
 
         if (kinds.HasFlag(StatisticKinds.Granulated))
         {
-            var constant = table.Rows.Sum(r => r.Granulated?.ConstantCells ?? 0);
-            yield return $"Psi: mean of the psi, psi: mean tau-b along one axis with all others fixed, seeds included; {constant} of {table.Rows.Sum(r => r.Granulated?.Cells ?? 0)} cells are constant in measure or gap and count 0.";
+            yield return $"Psi: mean of the psi, psi: mean tau-b along one axis with all others fixed, seeds included; cells that are constant in measure or gap count 0 (at most {100 * table.Rows.Max(r => r.Granulated is { Cells: > 0 } g ? (double)g.ConstantCells / g.Cells : 0):0} % of a row's).";
         }
 
         if (kinds.HasFlag(StatisticKinds.Information))
@@ -75,8 +74,8 @@ public static class FurtherColumns
         {
             yield return table.Options.TestSamples is { } n
                 ? $"Sign error: share of pairs that differ in one axis which the measure orders otherwise than the gap, weighted by Hoeffding's bound for {n} test samples: mean, 90th percentile and worst over "
-                    + $"environments (an axis and two of its values) of effective sample size >= {RobustSignError.LeastEffective}; for gaps of rates alone."
-                : "No sign errors: the test samples behind a gap are not known; --test-samples N gives them.";
+                    + $"environments (an axis and two of its values) of effective sample size >= {RobustSignError.LeastEffective}; for gaps of rates alone" + (table.Rows.Any(r => r.Coefficients.N > RobustSignError.MostInCell) ? $"; of more than {RobustSignError.MostInCell} trials that differ in one axis alone a seeded sample." : ".")
+                : "No sign errors: the test samples behind a gap are not known; psisweep table takes them as --test-samples N.";
         }
     }
 
@@ -88,7 +87,7 @@ public static class FurtherColumns
 
     private static string Short(string axis) => axis[(axis.LastIndexOf('.') + 1)..];
 
-    private static string P(double? p) => p is { } x && !double.IsNaN(x) ? x < 0.001 ? x.ToString("0.0e-0", CultureInfo.InvariantCulture) : x.ToString("0.000", CultureInfo.InvariantCulture) : TableText.Undefined;
+    private static string P(double? p) => p is { } x && !double.IsNaN(x) ? x <= PermutationTest.Smallest ? "<1e-300" : x < 0.001 ? x.ToString("0.0e-0", CultureInfo.InvariantCulture) : x.ToString("0.000", CultureInfo.InvariantCulture) : TableText.Undefined;
 
     private static string Two(double? x) => x is { } v && !double.IsNaN(v) ? TableText.Cell(new(v, double.NaN, double.NaN)) : TableText.Undefined;
 

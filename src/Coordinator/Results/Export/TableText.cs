@@ -51,7 +51,7 @@ public static class TableText
         var invariantCapacity = table.Rows.Where(r => r.IsScaleInvariant == true && !r.Measure.StartsWith("psi.", StringComparison.Ordinal))
             .Select(r => r.Measure).Distinct().ToArray();
         if (invariantCapacity.Length > 0)
-            yield return $"{string.Join(", ", invariantCapacity)}: a measure of capacity that is itself unchanged by positive scaling.";
+            yield return $"{string.Join(", ", invariantCapacity)}: not taken in path space, and unchanged by positive scaling all the same.";
     }
 
     private static string Two(double value)
