@@ -62,7 +62,7 @@ internal static class LatexTables
     private static string Cell(Estimate e) => Number(TableText.Cell(e));
 
     // A minus sign, not a hyphen, and a power of ten.
-    private static string Number(string cell) => cell.StartsWith('<') ? $"$<{Number(cell[1..]).Trim('$')}$" : cell.Split('e') is [var mantissa, var exponent] && int.TryParse(exponent, out _) && double.TryParse(mantissa, out _)
+    private static string Number(string cell) => cell.StartsWith('<') ? $"$<{Number(cell[1..])[1..]}" : cell.Split('e') is [var mantissa, var exponent] && int.TryParse(exponent, out _) && double.TryParse(mantissa, out _)
         ? $"${mantissa}\\cdot10^{{{exponent}}}$"
         : Signed(cell);
 

@@ -63,6 +63,15 @@ public sealed partial class ReportTests : IDisposable
         Assert.NotEqual(0, (await CommandRun.Of("report", alone, "--by", "colour")).Code);
     }
 
+    [Fact]
+    public async Task A_sweep_without_measures_has_a_report_all_the_same()
+    {
+        await WriteAsync([.. Sample.Rows().Select(r => r with { Result = r.Result with { Measures = [] } })]);
+        var run = await CommandRun.Of("report", folder.Path, "--latex");
+        Assert.True(run.Code == 0, run.Error);
+        Assert.Contains("No measure has a defined correlation", File.ReadAllText(folder.File("report.html")), StringComparison.Ordinal);
+    }
+
     [Fact] // scipy.stats.linregress, and scipy.stats.t for the interval
     public void Regression_and_its_interval_are_those_of_SciPy()
     {

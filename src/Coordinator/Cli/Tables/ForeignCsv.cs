@@ -1,6 +1,5 @@
 using CsvHelper;
 using PsiSweep.Coordinator.Analysis;
-using PsiSweep.Coordinator.Results.Export;
 using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Coordinator.Cli.Tables;
@@ -92,7 +91,7 @@ internal sealed record ForeignCsv(string File, IReadOnlyList<string> Gaps, IRead
         {
             var place = Array.IndexOf(header, column);
             return [.. rows.Select((r, i) =>
-                TryNumber(r[place], out var x) ? x : throw new FormatException($"{File}, line {lines[i]}, column {column}: '{r[place]}' is no number; allowed: a number, inf, nan, or nothing"))];
+                ForeignNumber.TryRead(r[place], out var x) ? x : throw new FormatException($"{File}, line {lines[i]}, column {column}: '{r[place]}' is no number; allowed: a number, inf, nan, or nothing"))];
         }
     }
 
@@ -113,19 +112,5 @@ internal sealed record ForeignCsv(string File, IReadOnlyList<string> Gaps, IRead
         }
     }
 
-    private static bool IsNumber(string text) => TryNumber(text, out _);
-
-    private static bool TryNumber(string text, out double number)
-    {
-        try
-        {
-            number = CsvNumber.Parse(text.Trim().ToLowerInvariant() switch { "na" or "n/a" or "#n/a" or "-" or "none" or "null" or "-nan" => "", "infinity" or "+infinity" or "+inf" => "inf", "-infinity" => "-inf", var t => t }) ?? double.NaN;
-            return true;
-        }
-        catch (FormatException)
-        {
-            number = double.NaN;
-            return false;
-        }
-    }
+    private static bool IsNumber(string text) => ForeignNumber.TryRead(text, out _);
 }

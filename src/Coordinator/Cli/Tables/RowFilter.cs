@@ -35,12 +35,10 @@ internal sealed partial record RowFilter(string Column, string Operator, string 
         {
             "=" => text == Value,
             "!=" => text != Value,
-            _ when IsMissing(text) => false, // not given or not computed
+            _ when ForeignNumber.IsMissing(text) => false, // not given or not computed
             _ => throw new ArgumentException($"--where: column {Column} holds '{text}', which {Operator} {Value} says nothing about; text can only be compared with = and !="),
         };
     }
-
-    private static bool IsMissing(string text) => text.Trim().ToLowerInvariant() is "" or "na" or "n/a" or "#n/a" or "-" or "none" or "null" or "nan" or "-nan";
 
     private static double? Number(string text) => text switch
     {

@@ -61,7 +61,8 @@ public static class FurtherColumns
 
         if (kinds.HasFlag(StatisticKinds.Granulated))
         {
-            yield return $"Psi: mean of the psi, psi: mean tau-b along one axis with all others fixed, seeds included; cells that are constant in measure or gap count 0 (at most {100 * table.Rows.Max(r => r.Granulated is { Cells: > 0 } g ? (double)g.ConstantCells / g.Cells : 0):0} % of a row's).";
+            var constant = table.Rows.Select(r => r.Granulated is { Cells: > 0 } g ? (double)g.ConstantCells / g.Cells : 0).DefaultIfEmpty().Max();
+            yield return $"Psi: mean of the psi, psi: mean tau-b along one axis with all others fixed, seeds included; cells that are constant in measure or gap count 0 (at most {100 * constant:0} % of a row's).";
         }
 
         if (kinds.HasFlag(StatisticKinds.Information))
@@ -87,7 +88,12 @@ public static class FurtherColumns
 
     private static string Short(string axis) => axis[(axis.LastIndexOf('.') + 1)..];
 
-    private static string P(double? p) => p is { } x && !double.IsNaN(x) ? x <= PermutationTest.Smallest ? "<1e-300" : x < 0.001 ? x.ToString("0.0e-0", CultureInfo.InvariantCulture) : x.ToString("0.000", CultureInfo.InvariantCulture) : TableText.Undefined;
+    private static string P(double? p) => p switch
+    {
+        null or double.NaN => TableText.Undefined,
+        <= PermutationTest.Smallest => "<1e-300",
+        { } x => x.ToString(x < 0.001 ? "0.0e-0" : "0.000", CultureInfo.InvariantCulture),
+    };
 
     private static string Two(double? x) => x is { } v && !double.IsNaN(v) ? TableText.Cell(new(v, double.NaN, double.NaN)) : TableText.Undefined;
 
