@@ -13,7 +13,12 @@ internal sealed class CoordinatorProcess : IDisposable
     public CoordinatorProcess(string sweep, string results, int port)
     {
         this.results = results;
-        process = Process.Start(new ProcessStartInfo(Program, ["serve", sweep, "--out", results, "--port", port.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true })!;
+        process = Process.Start(
+            new ProcessStartInfo(Program, ["serve", sweep, "--out", results, "--port", port.ToString(CultureInfo.InvariantCulture)])
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
     }

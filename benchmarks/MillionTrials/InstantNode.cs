@@ -8,13 +8,27 @@ using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Benchmarks.MillionTrials;
 
-/// <summary>A member of the cluster whose devices answer every lease at once, with a result as large as a real one: what is measured is the coordinator.</summary>
+/// <summary>A member of the cluster whose devices answer every lease at once, with a result as large as a real one: what is measured is the
+/// coordinator.</summary>
 internal sealed class InstantNode : IAsyncDisposable
 {
     private static readonly string[] Measures =
     [
-        "psi.trace", "psi.lambda_max", "psi.sharpness", "psi.sharpness.l2", "psi.average", "psi.average.l2", "psi.ratio", "psi.ratio_q",
-        "w.trace", "w.lambda_max", "w.sharpness", "w.sharpness.l2", "l2", "l2_from_init", "path_norm",
+        "psi.trace",
+        "psi.lambda_max",
+        "psi.sharpness",
+        "psi.sharpness.l2",
+        "psi.average",
+        "psi.average.l2",
+        "psi.ratio",
+        "psi.ratio_q",
+        "w.trace",
+        "w.lambda_max",
+        "w.sharpness",
+        "w.sharpness.l2",
+        "l2",
+        "l2_from_init",
+        "path_norm",
     ];
 
     private readonly ActorSystem system;
@@ -22,7 +36,15 @@ internal sealed class InstantNode : IAsyncDisposable
     public InstantNode(string seed, int devices, int epochs)
     {
         system = ActorSystem.Create(
-            ClusterNames.System, ConfigurationFactory.ParseString("akka { loggers = [], stdout-loglevel = OFF }").WithFallback(new ClusterSettings(ClusterNames.NodeRole, "127.0.0.1", 0, [seed]).ToConfig().WithFallback(ClusterSingleton.DefaultConfig())));
+            ClusterNames.System,
+            ConfigurationFactory
+                .ParseString("akka { loggers = [], stdout-loglevel = OFF }")
+                .WithFallback(
+                    new ClusterSettings(ClusterNames.NodeRole, "127.0.0.1", 0, [seed])
+                        .ToConfig()
+                        .WithFallback(ClusterSingleton.DefaultConfig())
+                )
+        );
         var coordinator = system.ActorOf(CoordinatorProxy.Props(system));
         for (var i = 0; i < devices; i++)
         {
@@ -82,8 +104,16 @@ internal sealed class InstantNode : IAsyncDisposable
                 Epochs = epochs,
                 Seconds = 1,
                 Measures = [.. Measures.Select((m, i) => new MeasureValue(m, Math.Sin(x * (i + 1)), 0.1))],
-                Curve = [.. Enumerable.Range(1, epochs).Select(e => new EpochMetrics(e, 0.1, 1.0 / e, new(1.0 / e, 0.1, 1.1 / e, 0.12), e))],
-                Versions = new() { ["psisweep"] = "1.0.0", ["torchsharp"] = "0.106.0", ["libtorch"] = "2.10.0" },
+                Curve =
+                [
+                    .. Enumerable.Range(1, epochs).Select(e => new EpochMetrics(e, 0.1, 1.0 / e, new(1.0 / e, 0.1, 1.1 / e, 0.12), e)),
+                ],
+                Versions = new()
+                {
+                    ["psisweep"] = "1.0.0",
+                    ["torchsharp"] = "0.106.0",
+                    ["libtorch"] = "2.10.0",
+                },
             };
         }
     }

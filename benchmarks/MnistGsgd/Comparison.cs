@@ -11,7 +11,9 @@ internal static class Comparison
     /// <summary>Prints the table; true when every mean that can be compared is within three standard errors of the difference.</summary>
     public static bool Print(IReadOnlyList<Point> measured)
     {
-        var table = new Table().Border(TableBorder.Ascii2).AddColumns("optimizer", "epoch", "number", "PsiSweep", "authors' code", "standard errors apart");
+        var table = new Table()
+            .Border(TableBorder.Ascii2)
+            .AddColumns("optimizer", "epoch", "number", "PsiSweep", "authors' code", "standard errors apart");
         var agrees = true;
         foreach (var theirs in Authors.Points)
         {
@@ -22,9 +24,11 @@ internal static class Comparison
         }
 
         AnsiConsole.Write(table);
-        AnsiConsole.WriteLine(agrees
-            ? "Every mean is within three standard errors of the difference. (-: the re-run recorded no deviation.)"
-            : "NOT every mean is within three standard errors of the difference.");
+        AnsiConsole.WriteLine(
+            agrees
+                ? "Every mean is within three standard errors of the difference. (-: the re-run recorded no deviation.)"
+                : "NOT every mean is within three standard errors of the difference."
+        );
         return agrees;
     }
 

@@ -21,13 +21,17 @@ internal static class Measured
         [
             .. Authors.Points.Select(p =>
             {
-                var rows = Enumerable.Range(0, trial.Count).Where(i => epoch[i] == p.Epoch && optimizers[trial[i]] == p.Optimizer).ToArray();
+                var rows = Enumerable
+                    .Range(0, trial.Count)
+                    .Where(i => epoch[i] == p.Epoch && optimizers[trial[i]] == p.Optimizer)
+                    .ToArray();
                 return new Point(
                     p.Optimizer,
                     p.Epoch,
                     Sample.Of([.. rows.Select(i => trainLoss[i])]),
                     Sample.Of([.. rows.Select(i => 1 - testError[i]!.Value)]),
-                    Sample.Of([.. rows.Select(i => testLoss[i]!.Value)]));
+                    Sample.Of([.. rows.Select(i => testLoss[i]!.Value)])
+                );
             }),
         ];
     }
@@ -36,16 +40,23 @@ internal static class Measured
     {
         var lines = File.ReadAllLines(csv);
         var column = Array.IndexOf(lines[0].Split(','), "training.optimizer");
-        return lines.Skip(1).Select(l => l.Split(',')).ToDictionary(c => long.Parse(c[0], System.Globalization.CultureInfo.InvariantCulture), c => c[column]);
+        return lines
+            .Skip(1)
+            .Select(l => l.Split(','))
+            .ToDictionary(c => long.Parse(c[0], System.Globalization.CultureInfo.InvariantCulture), c => c[column]);
     }
 
-    private static Task<List<T>> Column<T>(ParquetReader reader, string name) where T : struct =>
-        Read<T>(reader, name, (group, field, values) => group.ReadAsync<T>(field, values));
+    private static Task<List<T>> Column<T>(ParquetReader reader, string name)
+        where T : struct => Read<T>(reader, name, (group, field, values) => group.ReadAsync<T>(field, values));
 
     private static Task<List<double?>> Nullable(ParquetReader reader, string name) =>
         Read<double?>(reader, name, (group, field, values) => group.ReadAsync<double>(field, values));
 
-    private static async Task<List<T>> Read<T>(ParquetReader reader, string name, Func<ParquetRowGroupReader, DataField, Memory<T>, ValueTask> read)
+    private static async Task<List<T>> Read<T>(
+        ParquetReader reader,
+        string name,
+        Func<ParquetRowGroupReader, DataField, Memory<T>, ValueTask> read
+    )
     {
         var field = reader.Schema.DataFields.Single(f => f.Name == name);
         var all = new List<T>();

@@ -12,13 +12,22 @@ internal static class Repository
                 return folder.FullName;
         }
 
-        throw new DirectoryNotFoundException($"no folder above {AppContext.BaseDirectory} holds PsiSweep.sln; run the benchmark from a checkout");
+        throw new DirectoryNotFoundException(
+            $"no folder above {AppContext.BaseDirectory} holds PsiSweep.sln; run the benchmark from a checkout"
+        );
     }
 
     /// <summary>The psisweep program built in the same configuration as the benchmark.</summary>
     public static string Program(string root)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Name;
-        return Path.Combine(root, "artifacts", "bin", "PsiSweep.Coordinator", configuration, OperatingSystem.IsWindows() ? "psisweep.exe" : "psisweep");
+        return Path.Combine(
+            root,
+            "artifacts",
+            "bin",
+            "PsiSweep.Coordinator",
+            configuration,
+            OperatingSystem.IsWindows() ? "psisweep.exe" : "psisweep"
+        );
     }
 }

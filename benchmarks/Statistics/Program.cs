@@ -5,7 +5,16 @@ using PsiSweep.Shared.Randomness;
 using PsiSweep.Shared.Results;
 
 var trials = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000;
-string[] axes = ["training.optimizer", "training.lr", "training.batch_size", "network.width", "network.depth", "training.weight_decay", "seed"];
+string[] axes =
+[
+    "training.optimizer",
+    "training.lr",
+    "training.batch_size",
+    "network.width",
+    "network.depth",
+    "training.weight_decay",
+    "seed",
+];
 int[] values = [2, 5, 5, 5, 5, 4, 200];
 string[] measures = ["psi.trace", "psi.ratio", "w.trace", "path_norm"];
 var random = new SplitMix64(1);
@@ -13,19 +22,31 @@ var builder = new TableDataBuilder(axes);
 for (var trial = 0; trial < trials; trial++)
 {
     var rest = trial;
-    var settings = axes.Zip(values, (axis, n) =>
-    {
-        var value = rest % n;
-        rest /= n;
-        return new PsiSweep.Shared.Sweeps.AxisSetting(axis, $"{value}");
-    }).ToArray();
+    var settings = axes.Zip(
+            values,
+            (axis, n) =>
+            {
+                var value = rest % n;
+                rest /= n;
+                return new PsiSweep.Shared.Sweeps.AxisSetting(axis, $"{value}");
+            }
+        )
+        .ToArray();
     var gap = random.NextDouble();
-    builder.Add(new(trial, settings, 1, "node", new()
-    {
-        Status = TrialStatus.Completed,
-        Final = new(0, 0, 2 * gap, Math.Round(gap, 4)),
-        Measures = [.. measures.Select((m, i) => new MeasureValue(m, gap + ((i + 1) * random.NextDouble())))],
-    }));
+    builder.Add(
+        new(
+            trial,
+            settings,
+            1,
+            "node",
+            new()
+            {
+                Status = TrialStatus.Completed,
+                Final = new(0, 0, 2 * gap, Math.Round(gap, 4)),
+                Measures = [.. measures.Select((m, i) => new MeasureValue(m, gap + ((i + 1) * random.NextDouble())))],
+            }
+        )
+    );
 }
 
 var data = builder.Build();
@@ -33,7 +54,15 @@ Console.WriteLine($"{trials:N0} trials, {measures.Length} measures against 2 gap
 Measure("tau-b, Spearman, Pearson", new() { Resamples = 0 });
 Measure("... with bootstrap intervals", new());
 foreach (var kind in new[] { StatisticKinds.Permutation, StatisticKinds.Granulated, StatisticKinds.Information, StatisticKinds.SignError })
-    Measure($"... {kind}", new() { Resamples = 0, Statistics = kind, TestSamples = 10_000 });
+    Measure(
+        $"... {kind}",
+        new()
+        {
+            Resamples = 0,
+            Statistics = kind,
+            TestSamples = 10_000,
+        }
+    );
 Measure("all together", new() { Statistics = StatisticKinds.All, TestSamples = 10_000 });
 
 void Measure(string what, TableOptions options)

@@ -5,7 +5,11 @@ using PsiSweep.GpuNode.Torch;
 using PsiSweep.Shared.Sweeps;
 using Spectre.Console;
 
-var rounds = new Option<int>("--rounds") { Description = "Rounds, interleaved over the rows; the fastest counts, as the machine may be busy.", DefaultValueFactory = _ => 7 };
+var rounds = new Option<int>("--rounds")
+{
+    Description = "Rounds, interleaved over the rows; the fastest counts, as the machine may be busy.",
+    DefaultValueFactory = _ => 7,
+};
 var steps = new Option<int>("--steps") { Description = "Steps a round.", DefaultValueFactory = _ => 500 };
 var hidden = new Option<string>("--hidden") { Description = "Widths of the hidden layers.", DefaultValueFactory = _ => "64,64,64,64" };
 var batch = new Option<int>("--batch") { Description = "Samples a step.", DefaultValueFactory = _ => 64 };
@@ -13,9 +17,15 @@ var bias = new Option<bool>("--bias") { Description = "With biases." };
 var momentum = new Option<double>("--momentum") { Description = "Momentum." };
 var command = new RootCommand(
     "What a training step of 784-HIDDEN-10 costs on one core, for SGD and G-SGD, with the written-out gradient and with autograd. "
-    + "Processor time, so that other processes on the machine do not count.")
+        + "Processor time, so that other processes on the machine do not count."
+)
 {
-    rounds, steps, hidden, batch, bias, momentum,
+    rounds,
+    steps,
+    hidden,
+    batch,
+    bias,
+    momentum,
 };
 command.SetAction(arguments =>
 {
@@ -29,8 +39,14 @@ command.SetAction(arguments =>
         ("SGD, autograd", OptimizerKind.Sgd, true),
         ("G-SGD, autograd", OptimizerKind.GSgd, true),
     ];
-    var workloads = rows
-        .Select(r => new Workload(r.Optimizer, r.Autograd, widths, arguments.GetValue(bias), arguments.GetValue(batch), arguments.GetValue(momentum)))
+    var workloads = rows.Select(r => new Workload(
+            r.Optimizer,
+            r.Autograd,
+            widths,
+            arguments.GetValue(bias),
+            arguments.GetValue(batch),
+            arguments.GetValue(momentum)
+        ))
         .ToArray();
     var times = rows.Select(_ => new List<double>()).ToArray();
     foreach (var workload in workloads)
@@ -50,7 +66,8 @@ command.SetAction(arguments =>
             rows[i].Name,
             best[i].ToString("F0", CultureInfo.InvariantCulture),
             (1e6 / best[i]).ToString("F0", CultureInfo.InvariantCulture),
-            rows[i].Optimizer == OptimizerKind.GSgd ? ((best[i] / sgd) - 1).ToString("P0", CultureInfo.InvariantCulture) : "");
+            rows[i].Optimizer == OptimizerKind.GSgd ? ((best[i] / sgd) - 1).ToString("P0", CultureInfo.InvariantCulture) : ""
+        );
     }
 
     AnsiConsole.Write(table);

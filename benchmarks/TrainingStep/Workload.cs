@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 
 namespace PsiSweep.Benchmarks.TrainingStep;
 
-/// <summary>Training steps of one network with one way to take gradients and one optimizer, on random data of MNIST's shape, on one core.</summary>
+/// <summary>Training steps of one network with one way to take gradients and one optimizer, on random data of MNIST's shape, on one
+/// core.</summary>
 internal sealed class Workload : IDisposable
 {
     private const int Samples = 8192;
@@ -37,7 +38,17 @@ internal sealed class Workload : IDisposable
         if (optimizer is { } kind)
         {
             this.optimizer = OptimizerFactory.Create(
-                new() { Optimizer = kind, LearningRate = LearningRate, BatchSize = batch, Epochs = 1, Momentum = momentum }, network, parameters);
+                new()
+                {
+                    Optimizer = kind,
+                    LearningRate = LearningRate,
+                    BatchSize = batch,
+                    Epochs = 1,
+                    Momentum = momentum,
+                },
+                network,
+                parameters
+            );
         }
 
         inputs = rand([Samples, 784], generator: order);

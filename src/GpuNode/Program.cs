@@ -14,5 +14,6 @@ var root = new RootCommand("A node of PsiSweep: trains and measures what a coord
     DinhCommand.Create(),
     DevicesCommand.Create(),
 };
+
 // Ctrl-C or SIGTERM: a node leaves its cluster first, within its own grace.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(10) });

@@ -28,25 +28,52 @@ internal sealed class ClusterOfProcesses : IDisposable
 
     private IEnumerable<string> Seeds => ports.SelectMany(p => (string[])["--seed", $"127.0.0.1:{p}"]);
 
-    public void StartCoordinator(int i) => Coordinators[i] = PsiSweepProcess.Start(
-        null,
-        [
-            "serve", sweep.File_, "--name", $"c{i + 1}", "--port", ports[i].ToString(CultureInfo.InvariantCulture), .. Seeds, "--out", sweep.Results,
-            .. postgres is null ? [] : (string[])["--postgres", postgres],
-        ]);
+    public void StartCoordinator(int i) =>
+        Coordinators[i] = PsiSweepProcess.Start(
+            null,
+            [
+                "serve",
+                sweep.File_,
+                "--name",
+                $"c{i + 1}",
+                "--port",
+                ports[i].ToString(CultureInfo.InvariantCulture),
+                .. Seeds,
+                "--out",
+                sweep.Results,
+                .. postgres is null ? [] : (string[])["--postgres", postgres],
+            ]
+        );
 
     public PsiSweepProcess StartNode(string name, params string[] more) =>
-        Nodes[name] = PsiSweepProcess.StartNode(["serve", .. Seeds, "--name", name, "--devices", "cpu:1", "--logs", Path.Combine(sweep.Folder, "logs"), .. more]);
+        Nodes[name] = PsiSweepProcess.StartNode([
+            "serve",
+            .. Seeds,
+            "--name",
+            name,
+            "--devices",
+            "cpu:1",
+            "--logs",
+            Path.Combine(sweep.Folder, "logs"),
+            .. more,
+        ]);
 
     /// <summary>Whether every coordinator has heard of the one that leads.</summary>
-    public bool AllJoined => Coordinators.All(c => c.Output.Contains("leads", StringComparison.Ordinal) || c.Output.Contains("led by", StringComparison.Ordinal));
+    public bool AllJoined =>
+        Coordinators.All(c =>
+            c.Output.Contains("leads", StringComparison.Ordinal) || c.Output.Contains("led by", StringComparison.Ordinal)
+        );
 
     /// <summary>The coordinator that says that it leads, by what the coordinators printed last.</summary>
     public int? Leader()
     {
         for (var i = 0; i < Coordinators.Length; i++)
         {
-            var last = Coordinators[i].Process.HasExited ? null : Coordinators[i].Output.Split('\n').LastOrDefault(l => l.Contains("leads", StringComparison.Ordinal) || l.Contains("led by", StringComparison.Ordinal));
+            var last = Coordinators[i].Process.HasExited
+                ? null
+                : Coordinators[i]
+                    .Output.Split('\n')
+                    .LastOrDefault(l => l.Contains("leads", StringComparison.Ordinal) || l.Contains("led by", StringComparison.Ordinal));
             if (last?.Contains("this coordinator leads", StringComparison.Ordinal) == true)
                 return i;
         }
@@ -57,8 +84,13 @@ internal sealed class ClusterOfProcesses : IDisposable
     /// <summary>Everything that was printed and logged, for a test that failed.</summary>
     public string Story()
     {
-        var logs = new[] { Path.Combine(sweep.Folder, "logs"), Path.Combine(sweep.Results, "logs") }.Where(Directory.Exists).SelectMany(Directory.GetFiles);
-        return string.Join("\n", Coordinators.Concat(Nodes.Values).Select(p => p.Output).Concat(logs.Select(f => $"== {f}\n{File.ReadAllText(f)}")));
+        var logs = new[] { Path.Combine(sweep.Folder, "logs"), Path.Combine(sweep.Results, "logs") }
+            .Where(Directory.Exists)
+            .SelectMany(Directory.GetFiles);
+        return string.Join(
+            "\n",
+            Coordinators.Concat(Nodes.Values).Select(p => p.Output).Concat(logs.Select(f => $"== {f}\n{File.ReadAllText(f)}"))
+        );
     }
 
     /// <summary>A PostgreSQL database of its own; null where there is no server.</summary>

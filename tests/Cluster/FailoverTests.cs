@@ -44,7 +44,11 @@ public class FailoverTests
         do
         {
             var done = sweep.Done();
-            await UntilAsync(cluster, () => sweep.Done() >= done + 5 && cluster.AllJoined && cluster.Leader() is not null, "five trials done and all coordinators in the cluster");
+            await UntilAsync(
+                cluster,
+                () => sweep.Done() >= done + 5 && cluster.AllJoined && cluster.Leader() is not null,
+                "five trials done and all coordinators in the cluster"
+            );
             var leader = cluster.Leader()!.Value;
             PsiSweepProcess.Signal(cluster.Coordinators[leader].Process.Id, "KILL");
             var clock = Stopwatch.StartNew();
@@ -52,8 +56,7 @@ public class FailoverTests
             took.Add(clock.Elapsed);
             TestContext.Current.TestOutputHelper?.WriteLine($"another leads after {clock.Elapsed.TotalSeconds:0.0} s");
             cluster.StartCoordinator(leader); // it joins the others again
-        }
-        while (took.Min() >= TimeSpan.FromSeconds(15) && took.Count < 3);
+        } while (took.Min() >= TimeSpan.FromSeconds(15) && took.Count < 3);
         Assert.True(took.Min() < TimeSpan.FromSeconds(15), $"it took {string.Join(", ", took)}");
 
         await EndsAsync(cluster, sweep);
@@ -85,7 +88,11 @@ public class FailoverTests
         {
             var worker = 0;
             // The worker renews its lease as soon as it has begun; by then the coordinator knows whom it runs.
-            await UntilAsync(cluster, () => (worker = node.NodeIds() is [var id, ..] ? id : 0) != 0 && sweep.IsTraining(trial: 0, crash), $"attempt {crash} at trial 0");
+            await UntilAsync(
+                cluster,
+                () => (worker = node.NodeIds() is [var id, ..] ? id : 0) != 0 && sweep.IsTraining(trial: 0, crash),
+                $"attempt {crash} at trial 0"
+            );
             PsiSweepProcess.Signal(worker, "SYS"); // the runtime takes SIGABRT and SIGSEGV from outside for something else and lives on
             await UntilAsync(cluster, () => !PsiSweepProcess.IsAlive(worker), "the worker gone");
         }

@@ -20,13 +20,28 @@ public class HungTests
               grid:
                 network.hidden: [[8000, 8000], [16]]
             """,
-            TestContext.Current.CancellationToken);
-        using var run = await PsiSweepProcess.RunAsync("run", file, "--out", Path.Combine(folder, "results"), "--nodes", "1", "--slots", "1", "--no-tables");
+            TestContext.Current.CancellationToken
+        );
+        using var run = await PsiSweepProcess.RunAsync(
+            "run",
+            file,
+            "--out",
+            Path.Combine(folder, "results"),
+            "--nodes",
+            "1",
+            "--slots",
+            "1",
+            "--no-tables"
+        );
         Assert.True(run.Process.ExitCode == 1, run.Output);
         Assert.Contains("an attempt hung", run.Output, StringComparison.Ordinal);
         var rows = File.ReadAllLines(Path.Combine(folder, "results", "results.csv"));
         Assert.StartsWith("0,failed,2,", rows[1], StringComparison.Ordinal);
         Assert.StartsWith("1,completed,", rows[2], StringComparison.Ordinal);
-        Assert.Contains("hung_after_seconds", await File.ReadAllTextAsync(Path.Combine(folder, "results", "logs", "coordinator.log"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "hung_after_seconds",
+            await File.ReadAllTextAsync(Path.Combine(folder, "results", "logs", "coordinator.log"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 }

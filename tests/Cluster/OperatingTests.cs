@@ -33,7 +33,11 @@ public class OperatingTests
             await UntilAsync(cluster, () => Task.FromResult(sweep.Done() >= 2), "two trials done");
 
             await CommandAsync("pause", sweep.Results);
-            await UntilAsync(cluster, async () => (await CommandAsync("nodes", sweep.Results)).Split("idle").Length == 3, "both devices idle");
+            await UntilAsync(
+                cluster,
+                async () => (await CommandAsync("nodes", sweep.Results)).Split("idle").Length == 3,
+                "both devices idle"
+            );
             var paused = sweep.Done();
             Assert.Contains("paused", await CommandAsync("status", sweep.Results), StringComparison.Ordinal);
             await Task.Delay(3000, TestContext.Current.CancellationToken);

@@ -62,7 +62,9 @@ internal sealed class OtlpReceiver : IDisposable
     {
         foreach (var resourceSpans in Fields(request, 1))
         {
-            var service = Fields(resourceSpans, 1).SelectMany(r => Fields(r, 1)).Select(Attribute).FirstOrDefault(a => a.Key == "service.name").Value ?? "";
+            var service =
+                Fields(resourceSpans, 1).SelectMany(r => Fields(r, 1)).Select(Attribute).FirstOrDefault(a => a.Key == "service.name").Value
+                ?? "";
             foreach (var span in Fields(resourceSpans, 2).SelectMany(s => Fields(s, 2)))
                 Spans.Add(new(Hex(span, 1), Hex(span, 2), Hex(span, 4), Text(span, 5), service));
         }
@@ -81,7 +83,8 @@ internal sealed class OtlpReceiver : IDisposable
 
     private static string Hex(byte[] message, int field) => Convert.ToHexStringLower(Fields(message, field).FirstOrDefault() ?? []);
 
-    private static string Text(byte[] message, int field) => System.Text.Encoding.UTF8.GetString(Fields(message, field).FirstOrDefault() ?? []);
+    private static string Text(byte[] message, int field) =>
+        System.Text.Encoding.UTF8.GetString(Fields(message, field).FirstOrDefault() ?? []);
 
     /// <summary>The length-delimited fields of a number.</summary>
     private static List<byte[]> Fields(byte[] message, int number)

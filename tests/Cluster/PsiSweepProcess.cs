@@ -28,7 +28,8 @@ internal sealed class PsiSweepProcess : IDisposable
         Start(ProgramPath("PsiSweep.Coordinator", "psisweep"), environment, arguments);
 
     /// <summary>The real psisweep-node program.</summary>
-    public static PsiSweepProcess StartNode(params string[] arguments) => Start(ProgramPath("PsiSweep.GpuNode", "psisweep-node"), null, arguments);
+    public static PsiSweepProcess StartNode(params string[] arguments) =>
+        Start(ProgramPath("PsiSweep.GpuNode", "psisweep-node"), null, arguments);
 
     private static PsiSweepProcess Start(string program, IReadOnlyDictionary<string, string>? environment, string[] arguments)
     {
@@ -84,8 +85,11 @@ internal sealed class PsiSweepProcess : IDisposable
             {
                 var stat = File.ReadAllText(Path.Combine(folder, "stat"));
                 var afterName = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-                if (afterName[0] != "Z" && int.Parse(afterName[1], CultureInfo.InvariantCulture) == Process.Id
-                    && File.ReadAllText(Path.Combine(folder, "cmdline")).Contains("\0work\0", StringComparison.Ordinal))
+                if (
+                    afterName[0] != "Z"
+                    && int.Parse(afterName[1], CultureInfo.InvariantCulture) == Process.Id
+                    && File.ReadAllText(Path.Combine(folder, "cmdline")).Contains("\0work\0", StringComparison.Ordinal)
+                )
                     ids.Add(id);
             }
             catch (IOException)

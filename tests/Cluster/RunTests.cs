@@ -17,7 +17,19 @@ public class RunTests
         two.AssertEveryTrialOnce();
 
         Assert.Equal(one.Numbers(), two.Numbers());
-        foreach (var file in (string[])["results.parquet", "epochs.parquet", "table.md", "table.csv", "table.json", "provenance.json", "sweep.resolved.yaml", "plots/psi.trace.svg"])
+        foreach (
+            var file in (string[])
+                [
+                    "results.parquet",
+                    "epochs.parquet",
+                    "table.md",
+                    "table.csv",
+                    "table.json",
+                    "provenance.json",
+                    "sweep.resolved.yaml",
+                    "plots/psi.trace.svg",
+                ]
+        )
             Assert.True(File.Exists(Path.Combine(two.Results, file)), file);
     }
 

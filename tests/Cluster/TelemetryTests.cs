@@ -13,7 +13,8 @@ public class TelemetryTests
                 ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Endpoint,
                 ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
             },
-            sweep.RunArguments("--nodes", "2", "--slots", "2"));
+            sweep.RunArguments("--nodes", "2", "--slots", "2")
+        );
         Assert.True(await run.ExitAsync() == 0, run.Output);
 
         var traces = receiver.Spans.GroupBy(s => s.TraceId).ToArray();
@@ -35,7 +36,16 @@ public class TelemetryTests
             Assert.All(spans.Where(s => s.ParentId.Length > 0), s => Assert.Contains(spans, p => p.SpanId == s.ParentId));
         }
 
-        foreach (var metric in (string[])["psisweep.trials", "psisweep.queue.depth", "psisweep.results.persisted", "psisweep.training.samples", "psisweep.training.step.duration"])
+        foreach (
+            var metric in (string[])
+                [
+                    "psisweep.trials",
+                    "psisweep.queue.depth",
+                    "psisweep.results.persisted",
+                    "psisweep.training.samples",
+                    "psisweep.training.step.duration",
+                ]
+        )
             Assert.Contains(metric, receiver.Metrics.Keys);
     }
 
@@ -45,7 +55,9 @@ public class TelemetryTests
         using var receiver = new OtlpReceiver();
         var sweep = new TestSweep(seeds: 1, epochs: 1);
         using var run = PsiSweepProcess.Start(
-            new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Endpoint, ["OTEL_SDK_DISABLED"] = "true" }, sweep.RunArguments());
+            new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Endpoint, ["OTEL_SDK_DISABLED"] = "true" },
+            sweep.RunArguments()
+        );
         Assert.True(await run.ExitAsync() == 0, run.Output);
         Assert.Empty(receiver.Spans);
         Assert.Empty(receiver.Metrics);

@@ -11,7 +11,9 @@ internal sealed class TestSweep
     public TestSweep(int seeds, int epochs, string measures = "[psi.trace, w.trace, l2]")
     {
         Folder = Directory.CreateTempSubdirectory("psisweep-test-").FullName;
-        File.WriteAllText(File_, $$$"""
+        File.WriteAllText(
+            File_,
+            $$$"""
             name: test
             data: {set: digits}
             network: {hidden: [16, 16], tree_edges: ones}
@@ -21,7 +23,8 @@ internal sealed class TestSweep
               grid:
                 training.optimizer: [sgd, gsgd]
                 seed: {range: {from: 1, to: {{{seeds}}}}}
-            """);
+            """
+        );
         Trials = 2 * seeds;
     }
 
@@ -52,8 +55,14 @@ internal sealed class TestSweep
         if (!File.Exists(path))
             return false;
         using var status = JsonDocument.Parse(File.ReadAllText(path));
-        return status.RootElement.GetProperty("running").EnumerateArray().Any(r =>
-            r.GetProperty("trial").GetInt64() == trial && r.GetProperty("attempt").GetInt32() == attempt && r.GetProperty("phase").GetString() == "train");
+        return status
+            .RootElement.GetProperty("running")
+            .EnumerateArray()
+            .Any(r =>
+                r.GetProperty("trial").GetInt64() == trial
+                && r.GetProperty("attempt").GetInt32() == attempt
+                && r.GetProperty("phase").GetString() == "train"
+            );
     }
 
     /// <summary>Rows of results.csv as column → text.</summary>
@@ -65,7 +74,8 @@ internal sealed class TestSweep
     }
 
     /// <summary>results.csv without what may differ between runs.</summary>
-    public string Numbers() => string.Join("\n", Rows().Select(r => string.Join(",", r.Where(c => !DiffersBetweenRuns.Contains(c.Key)).Select(c => c.Value))));
+    public string Numbers() =>
+        string.Join("\n", Rows().Select(r => string.Join(",", r.Where(c => !DiffersBetweenRuns.Contains(c.Key)).Select(c => c.Value))));
 
     /// <summary>Sees that every trial is there exactly once, and did not fail.</summary>
     public void AssertEveryTrialOnce()

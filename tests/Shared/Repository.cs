@@ -10,7 +10,8 @@ internal static class Repository
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "PsiSweep.sln"))) return Path.Combine(folder.FullName, relative);
+            if (File.Exists(Path.Combine(folder.FullName, "PsiSweep.sln")))
+                return Path.Combine(folder.FullName, relative);
         }
         throw new InvalidOperationException($"no PsiSweep.sln above {AppContext.BaseDirectory}");
     }

@@ -11,7 +11,8 @@ namespace PsiSweep.Coordinator.Actors;
 internal sealed record Waiting(ISweepCommand Command, IActorRef Sender, Activity? Span);
 
 /// <summary>
-/// Commands in the order in which they came. What a device says again takes the place of what it said before, so that a slow journal costs time and not
+/// Commands in the order in which they came. What a device says again takes the place of what it said before, so that a slow journal costs
+/// time and not
 /// memory: there are never more than a few for each device.
 /// </summary>
 internal sealed class CommandQueue
@@ -52,13 +53,14 @@ internal sealed class CommandQueue
         return first.Value;
     }
 
-    private static object? KeyOf(ISweepCommand command) => command switch
-    {
-        AskForWork m => (typeof(AskForWork), m.Device),
-        Renew m => (typeof(Renew), m.Device, m.Lease),
-        Finish m => (typeof(Finish), m.Device, m.Lease),
-        GiveUp m => (typeof(GiveUp), m.Device, m.Lease),
-        Tick => typeof(Tick),
-        _ => null,
-    };
+    private static object? KeyOf(ISweepCommand command) =>
+        command switch
+        {
+            AskForWork m => (typeof(AskForWork), m.Device),
+            Renew m => (typeof(Renew), m.Device, m.Lease),
+            Finish m => (typeof(Finish), m.Device, m.Lease),
+            GiveUp m => (typeof(GiveUp), m.Device, m.Lease),
+            Tick => typeof(Tick),
+            _ => null,
+        };
 }

@@ -9,21 +9,40 @@ namespace PsiSweep.Coordinator.Actors;
 internal sealed class CoordinatorMetrics
 {
     private static readonly Counter<long> Persisted = PsiSweepTelemetry.Meter.CreateCounter<long>(
-        "psisweep.results.persisted", "{result}", "Results written to the journal.");
+        "psisweep.results.persisted",
+        "{result}",
+        "Results written to the journal."
+    );
 
     private static readonly Counter<long> Dropped = PsiSweepTelemetry.Meter.CreateCounter<long>(
-        "psisweep.results.dropped", "{result}", "Results acknowledged and dropped because their trial had one.");
+        "psisweep.results.dropped",
+        "{result}",
+        "Results acknowledged and dropped because their trial had one."
+    );
 
     private static readonly Counter<long> AttemptsEnded = PsiSweepTelemetry.Meter.CreateCounter<long>(
-        "psisweep.attempts.ended", "{attempt}", "Attempts that ended without a result, by how they ended.");
+        "psisweep.attempts.ended",
+        "{attempt}",
+        "Attempts that ended without a result, by how they ended."
+    );
 
     private static volatile SweepState current = SweepState.Initial;
 
     static CoordinatorMetrics()
     {
         PsiSweepTelemetry.Meter.CreateObservableGauge("psisweep.trials", ByState, "{trial}", "Trials by state.");
-        PsiSweepTelemetry.Meter.CreateObservableGauge("psisweep.queue.depth", () => current.Queued, "{trial}", "Trials that wait for a device.");
-        PsiSweepTelemetry.Meter.CreateObservableGauge("psisweep.devices", () => current.Devices.Values.Count(d => !d.Gone), "{device}", "Devices known.");
+        PsiSweepTelemetry.Meter.CreateObservableGauge(
+            "psisweep.queue.depth",
+            () => current.Queued,
+            "{trial}",
+            "Trials that wait for a device."
+        );
+        PsiSweepTelemetry.Meter.CreateObservableGauge(
+            "psisweep.devices",
+            () => current.Devices.Values.Count(d => !d.Gone),
+            "{device}",
+            "Devices known."
+        );
     }
 
     /// <summary>The state that gauges show.</summary>

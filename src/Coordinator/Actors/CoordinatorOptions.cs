@@ -13,10 +13,12 @@ public sealed record CoordinatorOptions
     /// <summary>The sweep file with every default written out; kept in the journal.</summary>
     public required string ResolvedYaml { get; init; }
 
-    /// <summary>Folder of the results and exports, and of the journal when it is a SQLite file; made when it is not there. Several coordinators share it.</summary>
+    /// <summary>Folder of the results and exports, and of the journal when it is a SQLite file; made when it is not there. Several
+    /// coordinators share it.</summary>
     public required string ResultsFolder { get; init; }
 
-    /// <summary>This coordinator's name among several; null: it is the only one, and its store and log lie in the results folder itself.</summary>
+    /// <summary>This coordinator's name among several; null: it is the only one, and its store and log lie in the results folder
+    /// itself.</summary>
     public string? Name { get; init; }
 
     /// <summary>Address to bind; loopback when nodes are children.</summary>

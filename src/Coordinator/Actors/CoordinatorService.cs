@@ -10,7 +10,8 @@ using PsiSweep.Shared.Protocol;
 
 namespace PsiSweep.Coordinator.Actors;
 
-/// <summary>A coordinator in this process: its actor system, the singleton that runs the sweep (here or on another coordinator), and questions to it.</summary>
+/// <summary>A coordinator in this process: its actor system, the singleton that runs the sweep (here or on another coordinator), and
+/// questions to it.</summary>
 public sealed class CoordinatorService : IAsyncDisposable
 {
     private readonly ActorSystem system;
@@ -24,7 +25,13 @@ public sealed class CoordinatorService : IAsyncDisposable
         this.proxy = proxy;
         Address = Akka.Cluster.Cluster.Get(system).SelfAddress.ToString();
         published = ClusterFile.Publish(
-            options.ResultsFolder, options.Name ?? "coordinator", Address, options.Sweep.SweepId, options.Sweep.Name, options.Clock.GetUtcNow());
+            options.ResultsFolder,
+            options.Name ?? "coordinator",
+            Address,
+            options.Sweep.SweepId,
+            options.Sweep.Name,
+            options.Clock.GetUtcNow()
+        );
     }
 
     /// <summary>Address that nodes take as their seed.</summary>
@@ -56,16 +63,33 @@ public sealed class CoordinatorService : IAsyncDisposable
             options.HungAfter,
             options.SnapshotEvery,
             options.Clock,
-            Fenced: options.Seeds.Count > 1 ? () => _ = CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterDowningReason.Instance) : () => { });
+            Fenced: options.Seeds.Count > 1
+                ? () => _ = CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterDowningReason.Instance)
+                : () => { }
+        );
         system.ActorOf(
             ClusterSingletonManager.Props(
                 // A journal that cannot be written stops the coordinator; it is started again, and reads what is there.
-                BackoffSupervisor.Props(Backoff
-                    .OnStop(Props.Create(() => new SweepCoordinator(setup)), "sweep", TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(10), 0.2, -1)
-                    .WithDefaultStoppingStrategy()),
+                BackoffSupervisor.Props(
+                    Backoff
+                        .OnStop(
+                            Props.Create(() => new SweepCoordinator(setup)),
+                            "sweep",
+                            TimeSpan.FromSeconds(0.5),
+                            TimeSpan.FromSeconds(10),
+                            0.2,
+                            -1
+                        )
+                        .WithDefaultStoppingStrategy()
+                ),
                 PoisonPill.Instance,
-                ClusterSingletonManagerSettings.Create(system).WithRole(ClusterNames.CoordinatorRole).WithSingletonName(ClusterNames.CoordinatorSingleton)),
-            ClusterNames.CoordinatorManager);
+                ClusterSingletonManagerSettings
+                    .Create(system)
+                    .WithRole(ClusterNames.CoordinatorRole)
+                    .WithSingletonName(ClusterNames.CoordinatorSingleton)
+            ),
+            ClusterNames.CoordinatorManager
+        );
         var proxy = system.ActorOf(CoordinatorProxy.Props(system), "coordinator-proxy");
         if (options.Seeds.Count == 0)
         {
@@ -82,7 +106,8 @@ public sealed class CoordinatorService : IAsyncDisposable
         var journal = options.PostgreSql is { } connection
             ? JournalSettings.PostgreSql(connection)
             : JournalSettings.Sqlite(Path.Combine(options.ResultsFolder, "journal.db"));
-        return journal.ToConfig()
+        return journal
+            .ToConfig()
             .WithFallback(FileLogger.ToConfig(Path.GetFullPath(LogFile(options))))
             .WithFallback(new ClusterSettings(ClusterNames.CoordinatorRole, options.Host, options.Port, options.Seeds).ToConfig())
             .WithFallback(ClusterSingleton.DefaultConfig());
@@ -100,15 +125,18 @@ public sealed class CoordinatorService : IAsyncDisposable
 
     /// <summary>Where the sweep is, from a coordinator that is alone.</summary>
     /// <exception cref="TimeoutException">The coordinator does not answer; it may be reading a long journal.</exception>
-    public Task<SweepStatus> StatusAsync(TimeSpan timeout, CancellationToken cancellation) => AskAsync<SweepStatus>(GetStatus.Instance, timeout, cancellation);
+    public Task<SweepStatus> StatusAsync(TimeSpan timeout, CancellationToken cancellation) =>
+        AskAsync<SweepStatus>(GetStatus.Instance, timeout, cancellation);
 
     /// <summary>Where the sweep is, from whichever coordinator is in charge.</summary>
     /// <exception cref="TimeoutException">None answers.</exception>
-    public Task<SweepOverview> OverviewAsync(TimeSpan timeout, CancellationToken cancellation) => AskAsync<SweepOverview>(new GetOverview(), timeout, cancellation);
+    public Task<SweepOverview> OverviewAsync(TimeSpan timeout, CancellationToken cancellation) =>
+        AskAsync<SweepOverview>(new GetOverview(), timeout, cancellation);
 
     /// <summary>Gives an order to whichever coordinator is in charge.</summary>
     /// <exception cref="TimeoutException">None answers.</exception>
-    public Task<ControlAnswer> OrderAsync(IControlRequest order, TimeSpan timeout, CancellationToken cancellation) => AskAsync<ControlAnswer>(order, timeout, cancellation);
+    public Task<ControlAnswer> OrderAsync(IControlRequest order, TimeSpan timeout, CancellationToken cancellation) =>
+        AskAsync<ControlAnswer>(order, timeout, cancellation);
 
     private async Task<T> AskAsync<T>(object question, TimeSpan timeout, CancellationToken cancellation)
     {

@@ -26,4 +26,5 @@ public sealed record CoordinatorSetup(
     TimeSpan HungAfter,
     int SnapshotEvery,
     TimeProvider Clock,
-    Action Fenced);
+    Action Fenced
+);

@@ -19,20 +19,29 @@ public sealed class FileLogger : ReceiveActor
         file = new(Context.System.Settings.Config.GetString(PathKey));
         Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
         Receive<LogEvent>(HangUps.IsHangUp, _ => { });
-        Receive<LogEvent>(e => file.Write(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{e.Timestamp:yyyy-MM-dd HH:mm:ss.fff}Z {e.LogLevel().ToString().Replace("Level", "", StringComparison.Ordinal)}: {e.Message}{(e.Cause is { } cause ? Environment.NewLine + cause : "")}")));
+        Receive<LogEvent>(e =>
+            file.Write(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{e.Timestamp:yyyy-MM-dd HH:mm:ss.fff}Z {e.LogLevel().ToString().Replace("Level", "", StringComparison.Ordinal)}: "
+                        + $"{e.Message}{(e.Cause is { } cause ? Environment.NewLine + cause : "")}"
+                )
+            )
+        );
     }
 
     /// <summary>Akka's configuration.</summary>
     /// <param name="path">The file.</param>
-    public static Config ToConfig(string path) => ConfigurationFactory.ParseString($$"""
-        {{PathKey}} = "{{path.Replace("\\", "\\\\", StringComparison.Ordinal)}}"
-        akka {
-          loggers = ["PsiSweep.Coordinator.Actors.FileLogger, psisweep"]
-          stdout-loglevel = OFF
-        }
-        """);
+    public static Config ToConfig(string path) =>
+        ConfigurationFactory.ParseString(
+            $$"""
+            {{PathKey}} = "{{path.Replace("\\", "\\\\", StringComparison.Ordinal)}}"
+            akka {
+              loggers = ["PsiSweep.Coordinator.Actors.FileLogger, psisweep"]
+              stdout-loglevel = OFF
+            }
+            """
+        );
 
     /// <inheritdoc/>
     protected override void PostStop() => file.Dispose();

@@ -2,7 +2,8 @@ using PsiSweep.Shared.Protocol;
 
 namespace PsiSweep.Coordinator.Actors;
 
-/// <summary>What the coordinator keeps of attempts while they run, and drops with them: traces, progress, parts of results. Not persisted.</summary>
+/// <summary>What the coordinator keeps of attempts while they run, and drops with them: traces, progress, parts of results. Not
+/// persisted.</summary>
 internal sealed class InFlight
 {
     private readonly Dictionary<LeaseId, TraceContext?> traces = [];
@@ -10,7 +11,8 @@ internal sealed class InFlight
     private readonly Dictionary<LeaseId, TrialProgress> progress = [];
     private readonly Dictionary<long, double> secondsWhenLost = [];
 
-    /// <summary>Seconds of training done again because attempts were lost after their last checkpoint, since this coordinator leads.</summary>
+    /// <summary>Seconds of training done again because attempts were lost after their last checkpoint, since this coordinator
+    /// leads.</summary>
     public double SecondsLost { get; private set; }
 
     /// <summary>The trace of an attempt, made at its first asking.</summary>

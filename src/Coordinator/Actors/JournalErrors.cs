@@ -11,22 +11,33 @@ public static class JournalErrors
     private const int SqliteReadOnly = 8;
 
     /// <summary>Whether the journal refused a sequence number that another coordinator has used.</summary>
-    public static bool IsFence(Exception error) => Causes(error).Any(e => e
-        is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
-        or SqliteException { SqliteErrorCode: SqliteConstraint });
+    public static bool IsFence(Exception error) =>
+        Causes(error)
+            .Any(e =>
+                e
+                    is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
+                        or SqliteException { SqliteErrorCode: SqliteConstraint }
+            );
 
     /// <summary>What is wrong and what to do, in a sentence or two.</summary>
     public static string Describe(Exception error)
     {
-        var cause = Causes(error).Select(e => e switch
-        {
-            SqliteException { SqliteErrorCode: SqliteFull } => "the disk is full: make room",
-            SqliteException { SqliteErrorCode: SqliteReadOnly } => "the folder or its disk is read-only: make it writable",
-            NpgsqlException n => $"the database does not take it ({n.Message}): see that it runs and has room",
-            SqliteException s => s.Message,
-            _ => null,
-        }).FirstOrDefault(c => c is not null) ?? error?.Message;
-        return $"The journal cannot be written: {cause}. Nothing is acknowledged that is not written: devices keep their results and send them again; "
+        var cause =
+            Causes(error)
+                .Select(e =>
+                    e switch
+                    {
+                        SqliteException { SqliteErrorCode: SqliteFull } => "the disk is full: make room",
+                        SqliteException { SqliteErrorCode: SqliteReadOnly } => "the folder or its disk is read-only: make it writable",
+                        NpgsqlException n => $"the database does not take it ({n.Message}): see that it runs and has room",
+                        SqliteException s => s.Message,
+                        _ => null,
+                    }
+                )
+                .FirstOrDefault(c => c is not null)
+            ?? error?.Message;
+        return $"The journal cannot be written: {cause}. Nothing is acknowledged that is not written: devices keep their results and send "
+            + "them again; "
             + "the coordinator tries again by itself.";
     }
 

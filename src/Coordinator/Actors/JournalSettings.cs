@@ -46,53 +46,55 @@ public sealed record JournalSettings(string Provider, string ConnectionString)
         }
     }
 
-    private string Quoted => ConnectionString.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+    private string Quoted =>
+        ConnectionString.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
     /// <summary>Akka's configuration.</summary>
-    public Config ToConfig() => ConfigurationFactory.ParseString($$"""
-        akka.actor {
-          serializers.psisweep-journal = "PsiSweep.Coordinator.Actors.JournalSerializer, psisweep"
-          serialization-bindings {
-            "PsiSweep.Coordinator.Scheduling.IJournalEvent, psisweep" = psisweep-journal
-            "PsiSweep.Coordinator.Scheduling.SweepSnapshot, psisweep" = psisweep-journal
-          }
-        }
-        akka.persistence {
-          journal {
-            plugin = "akka.persistence.journal.sql"
-            sql {
-              connection-string = "{{Quoted}}"
-              provider-name = "{{Provider}}"
-              auto-initialize = on
-            }
-          }
-          snapshot-store {
-            plugin = "akka.persistence.snapshot-store.sql"
-            sql {
-              connection-string = "{{Quoted}}"
-              provider-name = "{{Provider}}"
-              auto-initialize = on
-            }
-          }
-        }
-        """).WithFallback(Akka.Persistence.Sql.SqlPersistence.DefaultConfiguration);
+    public Config ToConfig() =>
+        ConfigurationFactory
+            .ParseString(
+                $$"""
+                akka.actor {
+                  serializers.psisweep-journal = "PsiSweep.Coordinator.Actors.JournalSerializer, psisweep"
+                  serialization-bindings {
+                    "PsiSweep.Coordinator.Scheduling.IJournalEvent, psisweep" = psisweep-journal
+                    "PsiSweep.Coordinator.Scheduling.SweepSnapshot, psisweep" = psisweep-journal
+                  }
+                }
+                akka.persistence {
+                  journal {
+                    plugin = "akka.persistence.journal.sql"
+                    sql {
+                      connection-string = "{{Quoted}}"
+                      provider-name = "{{Provider}}"
+                      auto-initialize = on
+                    }
+                  }
+                  snapshot-store {
+                    plugin = "akka.persistence.snapshot-store.sql"
+                    sql {
+                      connection-string = "{{Quoted}}"
+                      provider-name = "{{Provider}}"
+                      auto-initialize = on
+                    }
+                  }
+                }
+                """
+            )
+            .WithFallback(Akka.Persistence.Sql.SqlPersistence.DefaultConfiguration);
 }
 
 /// <summary>The journal cannot be used; the message says why.</summary>
 public sealed class JournalUnavailableException : Exception
 {
     /// <summary>With the reason.</summary>
-    public JournalUnavailableException(string message) : base(message)
-    {
-    }
+    public JournalUnavailableException(string message)
+        : base(message) { }
 
     /// <summary>With the reason and its cause.</summary>
-    public JournalUnavailableException(string message, Exception inner) : base(message, inner)
-    {
-    }
+    public JournalUnavailableException(string message, Exception inner)
+        : base(message, inner) { }
 
     /// <summary>Without a reason; not used.</summary>
-    public JournalUnavailableException()
-    {
-    }
+    public JournalUnavailableException() { }
 }

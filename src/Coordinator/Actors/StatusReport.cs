@@ -7,19 +7,31 @@ namespace PsiSweep.Coordinator.Actors;
 /// <summary>Makes the answer to <see cref="GetStatus"/>.</summary>
 internal static class StatusReport
 {
-    public static SweepStatus Of(CoordinatorSetup setup, SweepState state, InFlight inFlight, IEnumerable<TrialRow> newest, long endedHere) => new()
-    {
-        Trials = setup.Header.Trials,
-        Mode = state.Mode,
-        IsOver = state.IsOver,
-        Ended = state.EndedBy,
-        Running = [.. state.Leases.Values.OrderBy(l => l.Id.Trial).Select(l => new RunningAttempt(l.Id.Trial, l.Id.Attempt, l.Device, inFlight.ProgressOf(l.Id)))],
-        EndedHere = endedHere,
-        Devices = [.. state.Devices.Where(d => !d.Value.Gone).Select(d => d.Key).OrderBy(d => d.ToString(), StringComparer.Ordinal)],
-        AttemptsEnded = state.AttemptsEnded,
-        DuplicatesDropped = state.DuplicatesDropped,
-        Newest = [.. newest],
-    };
+    public static SweepStatus Of(
+        CoordinatorSetup setup,
+        SweepState state,
+        InFlight inFlight,
+        IEnumerable<TrialRow> newest,
+        long endedHere
+    ) =>
+        new()
+        {
+            Trials = setup.Header.Trials,
+            Mode = state.Mode,
+            IsOver = state.IsOver,
+            Ended = state.EndedBy,
+            Running =
+            [
+                .. state
+                    .Leases.Values.OrderBy(l => l.Id.Trial)
+                    .Select(l => new RunningAttempt(l.Id.Trial, l.Id.Attempt, l.Device, inFlight.ProgressOf(l.Id))),
+            ],
+            EndedHere = endedHere,
+            Devices = [.. state.Devices.Where(d => !d.Value.Gone).Select(d => d.Key).OrderBy(d => d.ToString(), StringComparer.Ordinal)],
+            AttemptsEnded = state.AttemptsEnded,
+            DuplicatesDropped = state.DuplicatesDropped,
+            Newest = [.. newest],
+        };
 }
 
 /// <summary>Makes the answer to <see cref="GetOverview"/>.</summary>
@@ -27,26 +39,44 @@ internal static class OverviewReport
 {
     private const int MostNodes = 200;
 
-    public static SweepOverview Of(SweepHeader header, SweepState state, InFlight inFlight, string leader) => new()
-    {
-        SweepId = header.SweepId,
-        Name = header.Name,
-        State = state.IsComplete ? "finished" : state.Mode.ToString().ToLowerInvariant(),
-        Leader = leader,
-        Trials = header.Trials,
-        Ended = new(state.EndedBy),
-        Running = state.Leases.Count,
-        AttemptsEnded = new(state.AttemptsEnded),
-        DuplicatesDropped = state.DuplicatesDropped,
-        SecondsLost = inFlight.SecondsLost,
-        Nodes = [.. state.Devices.GroupBy(d => d.Key.Node).OrderBy(g => g.Key, StringComparer.Ordinal).Take(MostNodes).Select(g => Node(state, inFlight, g))],
-    };
+    public static SweepOverview Of(SweepHeader header, SweepState state, InFlight inFlight, string leader) =>
+        new()
+        {
+            SweepId = header.SweepId,
+            Name = header.Name,
+            State = state.IsComplete ? "finished" : state.Mode.ToString().ToLowerInvariant(),
+            Leader = leader,
+            Trials = header.Trials,
+            Ended = new(state.EndedBy),
+            Running = state.Leases.Count,
+            AttemptsEnded = new(state.AttemptsEnded),
+            DuplicatesDropped = state.DuplicatesDropped,
+            SecondsLost = inFlight.SecondsLost,
+            Nodes =
+            [
+                .. state
+                    .Devices.GroupBy(d => d.Key.Node)
+                    .OrderBy(g => g.Key, StringComparer.Ordinal)
+                    .Take(MostNodes)
+                    .Select(g => Node(state, inFlight, g)),
+            ],
+        };
 
     private static NodeOverview Node(SweepState state, InFlight inFlight, IGrouping<string, KeyValuePair<DeviceId, DeviceState>> devices)
     {
         var node = state.Node(devices.Key);
-        var word = devices.All(d => d.Value.Gone) ? "gone" : node.Draining ? "draining" : node.Quarantine is not null ? "quarantined" : "up";
-        return new(devices.Key, word, [.. devices.OrderBy(d => d.Key.Device, StringComparer.Ordinal).Select(d => Device(state, inFlight, d.Key))], node.FailuresInARow, Shortened(node.Quarantine ?? node.LastError));
+        var word =
+            devices.All(d => d.Value.Gone) ? "gone"
+            : node.Draining ? "draining"
+            : node.Quarantine is not null ? "quarantined"
+            : "up";
+        return new(
+            devices.Key,
+            word,
+            [.. devices.OrderBy(d => d.Key.Device, StringComparer.Ordinal).Select(d => Device(state, inFlight, d.Key))],
+            node.FailuresInARow,
+            Shortened(node.Quarantine ?? node.LastError)
+        );
     }
 
     private static DeviceOverview Device(SweepState state, InFlight inFlight, DeviceId device) =>

@@ -58,14 +58,20 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
             Know(m.Device);
             Decide(new GiveUp(m.Lease, m.Device, m.End, m.Reason));
         });
-        Command<ClusterEvent.MemberRemoved>(m => Decide(new Lose([.. devices.Where(d => d.Value.Path.Address == m.Member.Address).Select(d => d.Key)])));
+        Command<ClusterEvent.MemberRemoved>(m =>
+            Decide(new Lose([.. devices.Where(d => d.Value.Path.Address == m.Member.Address).Select(d => d.Key)]))
+        );
         Command<Tick>(Decide);
         Command<IControlRequest>(m => Decide(new Operate(m)));
         Command<GetStatus>(_ => Sender.Tell(StatusReport.Of(setup, state, inFlight, results.Newest, results.EndedHere)));
-        Command<GetOverview>(_ => Sender.Tell(OverviewReport.Of(setup.Header, state, inFlight, Cluster.Get(Context.System).SelfAddress.ToString())));
+        Command<GetOverview>(_ =>
+            Sender.Tell(OverviewReport.Of(setup.Header, state, inFlight, Cluster.Get(Context.System).SelfAddress.ToString()))
+        );
         Command<ClusterEvent.IMemberEvent>(_ => { });
         Command<SaveSnapshotSuccess>(m => DeleteSnapshots(new(m.Metadata.SequenceNr - 1, DateTime.MaxValue)));
-        Command<SaveSnapshotFailure>(m => log.Warning(m.Cause, "The state could not be saved beside the journal; a restart reads more of the journal."));
+        Command<SaveSnapshotFailure>(m =>
+            log.Warning(m.Cause, "The state could not be saved beside the journal; a restart reads more of the journal.")
+        );
         Command<DeleteSnapshotsSuccess>(_ => { });
         Command<DeleteSnapshotsFailure>(_ => { });
     }
@@ -145,7 +151,8 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
             Work();
     }
 
-    /// <summary>Decides what waits, one after the other, and persists what follows in one go: a disk takes many results in the time of one.</summary>
+    /// <summary>Decides what waits, one after the other, and persists what follows in one go: a disk takes many results in the time of
+    /// one.</summary>
     private void Work()
     {
         while (queue.Count > 0 && !isPersisting)
@@ -170,22 +177,25 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
     {
         isPersisting = true;
         var left = journal.Count;
-        PersistAllAsync(journal, e =>
-        {
-            left--;
-            if (e is TrialEnded ended)
-                results.Add(LastSequenceNr, Row(ended));
-            else if (e is TrialReopened reopened)
-                results.Remove(reopened.Trial);
-            if (left > 0)
-                return;
-            results.Flush();
-            Conclude(batch);
-            if (e is TrialEnded && LastSequenceNr - snapshotAt >= setup.SnapshotEvery)
-                Snapshot();
-            isPersisting = false;
-            Work();
-        });
+        PersistAllAsync(
+            journal,
+            e =>
+            {
+                left--;
+                if (e is TrialEnded ended)
+                    results.Add(LastSequenceNr, Row(ended));
+                else if (e is TrialReopened reopened)
+                    results.Remove(reopened.Trial);
+                if (left > 0)
+                    return;
+                results.Flush();
+                Conclude(batch);
+                if (e is TrialEnded && LastSequenceNr - snapshotAt >= setup.SnapshotEvery)
+                    Snapshot();
+                isPersisting = false;
+                Work();
+            }
+        );
     }
 
     private void Conclude(List<(Waiting Of, Decision Decision)> batch)
@@ -233,15 +243,20 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
     private LeaseGranted Granted(Grant grant)
     {
         var trial = setup.Trials.At(grant.Lease.Trial);
-        var trace = inFlight.TraceOf(grant.Lease, () =>
-        {
-            using var span = PsiSweepTelemetry.Spans.StartFromMessage("schedule", ActivityKind.Internal, null);
-            span?.SetTag("psisweep.sweep", setup.Header.Name).SetTag("psisweep.trial", trial.Index)
-                .SetTag("psisweep.attempt", grant.Lease.Attempt).SetTag("psisweep.device", grant.To.ToString());
-            foreach (var axis in trial.Axes)
-                span?.SetTag($"psisweep.axis.{axis.Axis}", axis.Value);
-            return span.ToMessage();
-        });
+        var trace = inFlight.TraceOf(
+            grant.Lease,
+            () =>
+            {
+                using var span = PsiSweepTelemetry.Spans.StartFromMessage("schedule", ActivityKind.Internal, null);
+                span?.SetTag("psisweep.sweep", setup.Header.Name)
+                    .SetTag("psisweep.trial", trial.Index)
+                    .SetTag("psisweep.attempt", grant.Lease.Attempt)
+                    .SetTag("psisweep.device", grant.To.ToString());
+                foreach (var axis in trial.Axes)
+                    span?.SetTag($"psisweep.axis.{axis.Axis}", axis.Value);
+                return span.ToMessage();
+            }
+        );
         return new LeaseGranted
         {
             Lease = grant.Lease,
@@ -287,7 +302,10 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
     {
         if (JournalErrors.IsFence(cause))
         {
-            log.Error("Another coordinator has taken over: the journal refused what this one wrote. Nothing of it was acknowledged; this one steps back.");
+            log.Error(
+                "Another coordinator has taken over: the journal refused what this one wrote. Nothing of it was acknowledged; this one "
+                    + "steps back."
+            );
             setup.Fenced();
         }
         else

@@ -31,23 +31,21 @@ public sealed class SweepMismatchException : Exception
 {
     /// <summary>With what is where.</summary>
     public SweepMismatchException(string folder, string there, string here)
-        : base($"{folder} holds results of sweep {there}, but the sweep file now describes sweep {here}: settings that change numbers were edited. "
-            + "Choose another folder with --out, or start over with --fresh (the old results are moved aside).")
-    {
-    }
+        : base(
+            $"{folder} holds results of sweep {there}, but the sweep file now describes sweep {here}: settings that change numbers were "
+                + "edited. "
+                + "Choose another folder with --out, or start over with --fresh (the old results are moved aside)."
+        )
+    { }
 
     /// <summary>With a sentence.</summary>
-    public SweepMismatchException(string message) : base(message)
-    {
-    }
+    public SweepMismatchException(string message)
+        : base(message) { }
 
     /// <summary>With a sentence and its cause.</summary>
-    public SweepMismatchException(string message, Exception inner) : base(message, inner)
-    {
-    }
+    public SweepMismatchException(string message, Exception inner)
+        : base(message, inner) { }
 
     /// <summary>Without a reason; not used.</summary>
-    public SweepMismatchException()
-    {
-    }
+    public SweepMismatchException() { }
 }

@@ -20,7 +20,8 @@ public sealed record SweepStatus
     /// <summary>What an operator has ordered.</summary>
     public required SweepMode Mode { get; init; }
 
-    /// <summary>Whether nothing is left to do: every trial has its result, or the sweep was cancelled and everything is handed back.</summary>
+    /// <summary>Whether nothing is left to do: every trial has its result, or the sweep was cancelled and everything is handed
+    /// back.</summary>
     public required bool IsOver { get; init; }
 
     /// <summary>Trials that ended, by status.</summary>

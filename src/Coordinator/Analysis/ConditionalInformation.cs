@@ -3,9 +3,12 @@ using PsiSweep.Shared.Randomness;
 namespace PsiSweep.Coordinator.Analysis;
 
 /// <summary>
-/// Conditional mutual information (Jiang et al., ICLR 2020): K = min over sets S of at most two hyperparameter axes of I(V_μ; V_g | U_S) / H(V_g | U_S),
-/// V the sign (−1, 0, 1) of the difference of measure and gap over ordered pairs of trials, U_S both trials' values of S. In [0, 1]: what the
-/// measure tells of the gap's order that no two hyperparameters tell already. Estimated by counts. Of more than <see cref="MostTrials"/> trials a seeded sample is taken.
+/// Conditional mutual information (Jiang et al., ICLR 2020): K = min over sets S of at most two hyperparameter axes of I(V_μ; V_g | U_S) /
+/// H(V_g | U_S),
+/// V the sign (−1, 0, 1) of the difference of measure and gap over ordered pairs of trials, U_S both trials' values of S. In [0, 1]: what
+/// the
+/// measure tells of the gap's order that no two hyperparameters tell already. Estimated by counts. Of more than <see cref="MostTrials"/>
+/// trials a seeded sample is taken.
 /// </summary>
 /// <param name="Value">K.</param>
 /// <param name="Given">The axes of the smallest share; empty: none.</param>
@@ -91,7 +94,8 @@ public sealed record ConditionalInformation(double Value, IReadOnlyList<string> 
             }
         }
 
-        double information = 0, entropy = 0;
+        double information = 0,
+            entropy = 0;
         if (dense is not null)
         {
             for (var u = 0; u < groups * groups; u++)
@@ -119,7 +123,8 @@ public sealed record ConditionalInformation(double Value, IReadOnlyList<string> 
         void Add(ReadOnlySpan<int> table)
         {
             double all = 0;
-            Span<double> ofMeasure = stackalloc double[Signs], ofGap = stackalloc double[Signs];
+            Span<double> ofMeasure = stackalloc double[Signs],
+                ofGap = stackalloc double[Signs];
             ofMeasure.Clear();
             ofGap.Clear();
             for (var c = 0; c < Cells; c++)
@@ -133,7 +138,8 @@ public sealed record ConditionalInformation(double Value, IReadOnlyList<string> 
             var joint = 0.0;
             foreach (var n in table)
                 joint += NLogN(n);
-            double measure = 0, gap = 0;
+            double measure = 0,
+                gap = 0;
             for (var s = 0; s < Signs; s++)
                 (measure, gap) = (measure + NLogN(ofMeasure[s]), gap + NLogN(ofGap[s]));
             information += joint - measure - gap + NLogN(all);

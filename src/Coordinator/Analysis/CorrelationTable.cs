@@ -42,7 +42,8 @@ public sealed record LeftOut(long Diverged, long StopMissed, long Failed)
 
 /// <summary>One measure against one gap.</summary>
 /// <param name="Measure">Column of the measure, such as <c>psi.trace</c>.</param>
-/// <param name="IsScaleInvariant">Whether positive scaling leaves the measure unchanged (PSI); null when the catalog does not know it.</param>
+/// <param name="IsScaleInvariant">Whether positive scaling leaves the measure unchanged (PSI); null when the catalog does not know
+/// it.</param>
 /// <param name="Gap">The gap.</param>
 /// <param name="Missing">Included trials in which the measure or the gap was not computed or not finite.</param>
 /// <param name="Coefficients">n and the three coefficients over the rest.</param>

@@ -2,7 +2,8 @@ using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Coordinator.Analysis;
 
-/// <summary>A generalization gap: test minus train, at the final weights over the full sets; or any column that stands for one in a file from elsewhere.</summary>
+/// <summary>A generalization gap: test minus train, at the final weights over the full sets; or any column that stands for one in a file
+/// from elsewhere.</summary>
 /// <param name="Column">Its column, such as <c>gap.loss</c>.</param>
 public sealed record Gap(string Column)
 {
@@ -25,7 +26,9 @@ public sealed record Gap(string Column)
     {
         ArgumentNullException.ThrowIfNull(result);
         // Rates are ratios of counts: equal gaps are to be ties, whatever the last place of their difference.
-        return result.Final is not { } final ? double.NaN : this == Loss ? final.GapLoss : Math.Round(final.GapError, ErrorDigits);
+        return result.Final is not { } final ? double.NaN
+            : this == Loss ? final.GapLoss
+            : Math.Round(final.GapError, ErrorDigits);
     }
 }
 

@@ -1,9 +1,12 @@
 namespace PsiSweep.Coordinator.Analysis;
 
 /// <summary>
-/// Granulated Kendall coefficients (Jiang et al., "Fantastic generalization measures and where to find them", ICLR 2020): psi of an axis is the mean, over the cells in which all
-/// other axes are fixed, of tau-b between measure and gap along the axis; Psi is the mean of the axes' psi. It is not fooled by a measure that follows one
-/// dominant hyperparameter. A cell in which the axis has one value tells nothing of it and is none; one in which measure or gap is constant counts 0, and is counted.
+/// Granulated Kendall coefficients (Jiang et al., "Fantastic generalization measures and where to find them", ICLR 2020): psi of an axis is
+/// the mean, over the cells in which all
+/// other axes are fixed, of tau-b between measure and gap along the axis; Psi is the mean of the axes' psi. It is not fooled by a measure
+/// that follows one
+/// dominant hyperparameter. A cell in which the axis has one value tells nothing of it and is none; one in which measure or gap is constant
+/// counts 0, and is counted.
 /// </summary>
 /// <param name="Axes">For each hyperparameter axis with a cell.</param>
 public sealed record GranulatedKendall(IReadOnlyList<GranulatedAxis> Axes)
@@ -53,13 +56,16 @@ public sealed record GranulatedKendall(IReadOnlyList<GranulatedAxis> Axes)
     {
         if (at.Length > SmallCell)
         {
-            double[] a = new double[at.Length], b = new double[at.Length];
+            double[] a = new double[at.Length],
+                b = new double[at.Length];
             for (var i = 0; i < at.Length; i++)
                 (a[i], b[i]) = (x[at[i]], y[at[i]]);
             return KendallTau.TauB(a, b);
         }
 
-        long difference = 0, untiedX = 0, untiedY = 0;
+        long difference = 0,
+            untiedX = 0,
+            untiedY = 0;
         for (var i = 0; i < at.Length; i++)
         {
             for (var j = i + 1; j < at.Length; j++)

@@ -2,7 +2,8 @@ namespace PsiSweep.Coordinator.Analysis;
 
 /// <summary>
 /// The axes of a table's trials as codes, for statistics that hold axes fixed. Seeds are held fixed like any other axis, but are no
-/// hyperparameter: nothing is asked of how a gap moves along a seed. Nor are what is measured and what is saved, on which no gap depends, nor the sweep
+/// hyperparameter: nothing is asked of how a gap moves along a seed. Nor are what is measured and what is saved, on which no gap depends,
+/// nor the sweep
 /// that a trial comes from.
 /// </summary>
 internal sealed class HyperparameterAxes
@@ -31,7 +32,8 @@ internal sealed class HyperparameterAxes
     /// <summary>The trials of each cell in which all axes but one are equal, and that one is not.</summary>
     /// <param name="axis">The one.</param>
     /// <param name="places">The trials' places in the table.</param>
-    /// <returns>Places among <paramref name="places"/>, cell after cell, and where each cell of at least two of the axis's values stands.</returns>
+    /// <returns>Places among <paramref name="places"/>, cell after cell, and where each cell of at least two of the axis's values
+    /// stands.</returns>
     public (int[] Trials, IReadOnlyList<(int Start, int Length)> Cells) CellsAlong(int axis, ReadOnlySpan<int> places)
     {
         var trials = new int[places.Length];
@@ -100,6 +102,8 @@ internal sealed class HyperparameterAxes
         }
     }
 
-    private static bool IsHyperparameter(string axis) => axis is not ("seed" or "save" or TableData.SweepAxis)
-        && !axis.EndsWith(".seed", StringComparison.Ordinal) && !axis.StartsWith("measures.", StringComparison.Ordinal);
+    private static bool IsHyperparameter(string axis) =>
+        axis is not ("seed" or "save" or TableData.SweepAxis)
+        && !axis.EndsWith(".seed", StringComparison.Ordinal)
+        && !axis.StartsWith("measures.", StringComparison.Ordinal);
 }

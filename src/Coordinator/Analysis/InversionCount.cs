@@ -9,7 +9,8 @@ internal static class InversionCount
     /// <returns>The inversions, and the comparisons it took to count them.</returns>
     public static (long Inversions, long Comparisons) SortAndCount(Span<int> values, Span<int> scratch)
     {
-        long inversions = 0, comparisons = 0;
+        long inversions = 0,
+            comparisons = 0;
         var from = values;
         var to = scratch[..values.Length];
         for (long width = 1; width < values.Length; width *= 2)
@@ -18,7 +19,9 @@ internal static class InversionCount
             {
                 var middle = (int)Math.Min(start + width, values.Length);
                 var end = (int)Math.Min(start + 2 * width, values.Length);
-                int left = (int)start, right = middle, at = left;
+                int left = (int)start,
+                    right = middle,
+                    at = left;
                 while (left < middle && right < end)
                 {
                     comparisons++;

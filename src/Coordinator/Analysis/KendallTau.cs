@@ -1,12 +1,14 @@
 namespace PsiSweep.Coordinator.Analysis;
 
 /// <summary>
-/// Kendall's rank correlation tau-b (Kendall, "The treatment of ties in ranking problems", Biometrika 1945) in O(n log n) by the algorithm of
+/// Kendall's rank correlation tau-b (Kendall, "The treatment of ties in ranking problems", Biometrika 1945) in O(n log n) by the algorithm
+/// of
 /// Knight ("A computer method for calculating Kendall's tau with ungrouped data", JASA 1966): sort the pairs by x, count by a merge
 /// sort how often y must be exchanged.
 /// </summary>
 /// <remarks>
-/// tau-b = (P − Q) / √((n₀ − n₁)(n₀ − n₂)), P and Q the concordant and discordant pairs, n₀ = n(n−1)/2 all pairs, n₁ and n₂ the pairs tied in x
+/// tau-b = (P − Q) / √((n₀ − n₁)(n₀ − n₂)), P and Q the concordant and discordant pairs, n₀ = n(n−1)/2 all pairs, n₁ and n₂ the pairs tied
+/// in x
 /// and in y. With n₃ the pairs tied in both, P − Q = n₀ − n₁ − n₂ + n₃ − 2Q.
 /// </remarks>
 public static class KendallTau
@@ -19,9 +21,11 @@ public static class KendallTau
     public static double TauB(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         Pairs.Check(x, y);
-        int[] rankX = Ranks.Dense(x), rankY = Ranks.Dense(y);
+        int[] rankX = Ranks.Dense(x),
+            rankY = Ranks.Dense(y);
         var order = Pairs.Order(rankX, rankY);
-        int[] sortedX = new int[order.Length], sortedY = new int[order.Length];
+        int[] sortedX = new int[order.Length],
+            sortedY = new int[order.Length];
         for (var i = 0; i < order.Length; i++)
         {
             sortedX[i] = rankX[order[i]];
@@ -36,7 +40,9 @@ public static class KendallTau
     /// <param name="scratch">n places.</param>
     internal static double OfSorted(ReadOnlySpan<int> x, Span<int> y, Span<int> scratch)
     {
-        long all = PairsIn(x.Length), tiedX = 0, tiedBoth = 0;
+        long all = PairsIn(x.Length),
+            tiedX = 0,
+            tiedBoth = 0;
         for (int start = 0, end; start < x.Length; start = end)
         {
             end = start + 1;
@@ -65,7 +71,8 @@ public static class KendallTau
             tiedY += PairsIn(end - start);
         }
 
-        double untiedX = all - tiedX, untiedY = all - tiedY;
+        double untiedX = all - tiedX,
+            untiedY = all - tiedY;
         if (untiedX == 0 || untiedY == 0)
             return double.NaN;
         double difference = all - tiedX - tiedY + tiedBoth - 2 * discordant;

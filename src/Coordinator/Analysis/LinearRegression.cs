@@ -2,7 +2,8 @@ using MathNet.Numerics.Distributions;
 
 namespace PsiSweep.Coordinator.Analysis;
 
-/// <summary>Least squares of y on x, and the 95 % confidence interval of its line (Draper and Smith, "Applied Regression Analysis", 1998, ch. 1).</summary>
+/// <summary>Least squares of y on x, and the 95 % confidence interval of its line (Draper and Smith, "Applied Regression Analysis", 1998,
+/// ch. 1).</summary>
 /// <param name="Intercept">At x = 0.</param>
 /// <param name="Slope">Of the line.</param>
 /// <param name="N">Pairs, ≥ 3.</param>
@@ -25,7 +26,8 @@ public sealed record LinearRegression(double Intercept, double Slope, int N)
         ArgumentNullException.ThrowIfNull(y);
         if (x.Count < 3)
             return null;
-        double meanX = x.Average(), meanY = y.Average();
+        double meanX = x.Average(),
+            meanY = y.Average();
         var squares = x.Sum(v => (v - meanX) * (v - meanX));
         if (squares <= 1e-24 * x.Count * meanX * meanX)
             return null;

@@ -5,14 +5,25 @@ namespace PsiSweep.Coordinator.Analysis;
 /// <summary>Draws pairs with replacement and computes the coefficients again, without sorting values or allocating.</summary>
 internal sealed class PairResampler
 {
-    private readonly int n, size;
+    private readonly int n,
+        size;
 
     // The pairs in order of (x, y): how often a place was drawn says everything about a resample, and walking the places keeps it sorted.
-    private readonly int[] rankX, rankY, drawn;
-    private readonly double[] x, y;
+    private readonly int[] rankX,
+        rankY,
+        drawn;
+    private readonly double[] x,
+        y;
 
-    private readonly int[] pickedX, pickedY, scratch, countY;
-    private readonly double[] valuesX, valuesY, averageX, averageY, averageOfRankY;
+    private readonly int[] pickedX,
+        pickedY,
+        scratch,
+        countY;
+    private readonly double[] valuesX,
+        valuesY,
+        averageX,
+        averageY,
+        averageOfRankY;
 
     /// <param name="x">n values.</param>
     /// <param name="y">n values.</param>
@@ -21,16 +32,23 @@ internal sealed class PairResampler
     {
         n = x.Length;
         this.size = size ?? n;
-        int[] denseX = Ranks.Dense(x), denseY = Ranks.Dense(y);
+        int[] denseX = Ranks.Dense(x),
+            denseY = Ranks.Dense(y);
         var order = Pairs.Order(denseX, denseY);
         rankX = Array.ConvertAll(order, i => denseX[i]);
         rankY = Array.ConvertAll(order, i => denseY[i]);
-        double[] scaledX = Pearson.Scaled(x), scaledY = Pearson.Scaled(y);
+        double[] scaledX = Pearson.Scaled(x),
+            scaledY = Pearson.Scaled(y);
         this.x = Array.ConvertAll(order, i => scaledX[i]);
         this.y = Array.ConvertAll(order, i => scaledY[i]);
         drawn = new int[n];
         (pickedX, pickedY, scratch) = (new int[this.size], new int[this.size], new int[this.size]);
-        (valuesX, valuesY, averageX, averageY) = (new double[this.size], new double[this.size], new double[this.size], new double[this.size]);
+        (valuesX, valuesY, averageX, averageY) = (
+            new double[this.size],
+            new double[this.size],
+            new double[this.size],
+            new double[this.size]
+        );
         var distinctY = rankY.Max() + 1;
         (countY, averageOfRankY) = (new int[distinctY], new double[distinctY]);
     }
@@ -40,10 +58,7 @@ internal sealed class PairResampler
     {
         Draw(random);
         AverageRanks();
-        return (
-            Pearson.OfScaled(valuesX, valuesY),
-            Spearman.OfRanks(averageX, averageY),
-            KendallTau.OfSorted(pickedX, pickedY, scratch));
+        return (Pearson.OfScaled(valuesX, valuesY), Spearman.OfRanks(averageX, averageY), KendallTau.OfSorted(pickedX, pickedY, scratch));
     }
 
     private void Draw(SplitMix64 random)

@@ -21,7 +21,8 @@ public static class Pearson
         return OfScaled(Scaled(x), Scaled(y));
     }
 
-    /// <summary>The values divided by the power of two that brings the largest magnitude into [1, 2): exact, and leaves r unchanged.</summary>
+    /// <summary>The values divided by the power of two that brings the largest magnitude into [1, 2): exact, and leaves r
+    /// unchanged.</summary>
     internal static double[] Scaled(ReadOnlySpan<double> values)
     {
         var largest = 0.0;
@@ -40,17 +41,22 @@ public static class Pearson
         // A constant column has a rounding-sized variance about its computed mean: ask the values, not the variance.
         if (x.Length < 2 || IsConstant(x) || IsConstant(y))
             return double.NaN;
-        double sumX = 0, sumY = 0;
+        double sumX = 0,
+            sumY = 0;
         for (var i = 0; i < x.Length; i++)
         {
             sumX += x[i];
             sumY += y[i];
         }
-        double meanX = sumX / x.Length, meanY = sumY / y.Length;
-        double xx = 0, yy = 0, xy = 0;
+        double meanX = sumX / x.Length,
+            meanY = sumY / y.Length;
+        double xx = 0,
+            yy = 0,
+            xy = 0;
         for (var i = 0; i < x.Length; i++)
         {
-            double dx = x[i] - meanX, dy = y[i] - meanY;
+            double dx = x[i] - meanX,
+                dy = y[i] - meanY;
             xx += dx * dx;
             yy += dy * dy;
             xy += dx * dy;

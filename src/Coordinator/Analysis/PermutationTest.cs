@@ -4,8 +4,10 @@ namespace PsiSweep.Coordinator.Analysis;
 
 /// <summary>
 /// Whether tau-b could be chance: two-sided p-values under the hypothesis that measures and gaps are paired at random. For up to
-/// <see cref="MostPermuted"/> pairs by drawn permutations, p = (1 + those with |tau-b| at least as large) / (1 + permutations) (Phipson and Smyth 2010). For more the
-/// permutation distribution is normal, with the variance for ties of Kendall, "Rank Correlation Methods" (1970, ch. 4), and no draw is made.
+/// <see cref="MostPermuted"/> pairs by drawn permutations, p = (1 + those with |tau-b| at least as large) / (1 + permutations) (Phipson and
+/// Smyth 2010). For more the
+/// permutation distribution is normal, with the variance for ties of Kendall, "Rank Correlation Methods" (1970, ch. 4), and no draw is
+/// made.
 /// </summary>
 public static class PermutationTest
 {
@@ -27,7 +29,8 @@ public static class PermutationTest
     public static double PValue(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int permutations, long seed) =>
         x.Length > MostPermuted ? Normal(x, y) : Permuted(x, y, permutations, seed);
 
-    /// <summary>Holm's step-down adjustment ("A simple sequentially rejective multiple test procedure", 1979): the k-th smallest of m is multiplied by m − k + 1, and none is below a smaller one's.</summary>
+    /// <summary>Holm's step-down adjustment ("A simple sequentially rejective multiple test procedure", 1979): the k-th smallest of m is
+    /// multiplied by m − k + 1, and none is below a smaller one's.</summary>
     /// <param name="values">p-values; NaN counts for nothing and stays.</param>
     public static double[] Holm(IReadOnlyList<double> values)
     {
@@ -46,10 +49,12 @@ public static class PermutationTest
         var tau = KendallTau.TauB(x, y);
         if (double.IsNaN(tau))
             return double.NaN;
-        double n = x.Length, pairs = n * (n - 1) / 2;
+        double n = x.Length,
+            pairs = n * (n - 1) / 2;
         var (tiesX, tiesY) = (Ties(x), Ties(y));
         var score = tau * Math.Sqrt((pairs - tiesX.Pairs) * (pairs - tiesY.Pairs)); // concordant minus discordant
-        var variance = (((n * (n - 1) * ((2 * n) + 5)) - tiesX.Cubic - tiesY.Cubic) / 18)
+        var variance =
+            (((n * (n - 1) * ((2 * n) + 5)) - tiesX.Cubic - tiesY.Cubic) / 18)
             + (tiesX.Pairs * tiesY.Pairs * 2 / (n * (n - 1)))
             + (n > 2 ? tiesX.Triples * tiesY.Triples / (9 * n * (n - 1) * (n - 2)) : 0);
         return Math.Clamp(2 * MathNet.Numerics.Distributions.Normal.CDF(0, 1, -Math.Abs(score) / Math.Sqrt(variance)), Smallest, 1);
@@ -61,12 +66,14 @@ public static class PermutationTest
         var tau = KendallTau.TauB(x, y);
         if (double.IsNaN(tau))
             return double.NaN;
-        int[] rankX = Ranks.Dense(x), rankY = Ranks.Dense(y);
+        int[] rankX = Ranks.Dense(x),
+            rankY = Ranks.Dense(y);
         var order = Pairs.Order(rankX, rankY); // the same draws whatever the order of the trials
         rankX = Array.ConvertAll(order, i => rankX[i]);
         rankY = Array.ConvertAll(order, i => rankY[i]);
         var random = new SplitMix64((ulong)seed);
-        int[] sorted = new int[rankY.Length], scratch = new int[rankY.Length];
+        int[] sorted = new int[rankY.Length],
+            scratch = new int[rankY.Length];
         var asLarge = 0;
         for (var p = 0; p < permutations; p++)
         {

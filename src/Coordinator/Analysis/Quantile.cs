@@ -1,6 +1,7 @@
 namespace PsiSweep.Coordinator.Analysis;
 
-/// <summary>Quantiles by linear interpolation between order statistics (type 7 of Hyndman and Fan, 1996; the default of NumPy and R).</summary>
+/// <summary>Quantiles by linear interpolation between order statistics (type 7 of Hyndman and Fan, 1996; the default of NumPy and
+/// R).</summary>
 public static class Quantile
 {
     /// <summary>The quantile of ascending values.</summary>

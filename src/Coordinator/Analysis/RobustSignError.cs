@@ -3,10 +3,14 @@ using PsiSweep.Shared.Randomness;
 namespace PsiSweep.Coordinator.Analysis;
 
 /// <summary>
-/// Robust sign error (Dziugaite et al., "In search of robust measures of generalization", NeurIPS 2020): over pairs of trials that differ in one
-/// hyperparameter alone, how often the measure orders them otherwise than the gap, ½(1 − sgn ΔC·sgn Δg), a tie ½. A pair weighs (h − ½)₊ with
-/// h = max(0, 1 − 2·exp(−2n(Δg/2)²))², n test samples: what Hoeffding's bound says of the gap's order being no chance. An environment is a hyperparameter and two of its
-/// values; one counts when its pairs' effective sample size (Σw)²/Σw² is at least 12. Of more than <see cref="MostInCell"/> trials that differ in one axis alone a seeded
+/// Robust sign error (Dziugaite et al., "In search of robust measures of generalization", NeurIPS 2020): over pairs of trials that differ
+/// in one
+/// hyperparameter alone, how often the measure orders them otherwise than the gap, ½(1 − sgn ΔC·sgn Δg), a tie ½. A pair weighs (h − ½)₊
+/// with
+/// h = max(0, 1 − 2·exp(−2n(Δg/2)²))², n test samples: what Hoeffding's bound says of the gap's order being no chance. An environment is a
+/// hyperparameter and two of its
+/// values; one counts when its pairs' effective sample size (Σw)²/Σw² is at least 12. Of more than <see cref="MostInCell"/> trials that
+/// differ in one axis alone a seeded
 /// sample is taken.
 /// </summary>
 /// <param name="Mean">Mean over the environments; NaN without one.</param>
@@ -33,7 +37,15 @@ public sealed record RobustSignError(double Mean, double Ninetieth, double Large
     /// <param name="y">Their gaps, of rates.</param>
     /// <param name="testSamples">Test samples behind a gap.</param>
     /// <param name="seed">Seeds samples.</param>
-    internal static RobustSignError Of(TableData data, HyperparameterAxes axes, ReadOnlySpan<int> places, double[] x, double[] y, int testSamples, long seed)
+    internal static RobustSignError Of(
+        TableData data,
+        HyperparameterAxes axes,
+        ReadOnlySpan<int> places,
+        double[] x,
+        double[] y,
+        int testSamples,
+        long seed
+    )
     {
         var environments = new Dictionary<(int Axis, int Low, int High), (double Weights, double Squares, double Errors)>();
         foreach (var axis in axes.Varied)
@@ -65,15 +77,24 @@ public sealed record RobustSignError(double Mean, double Ninetieth, double Large
             }
         }
 
-        var counted = environments.Where(e => e.Value.Squares > 0 && e.Value.Weights * e.Value.Weights / e.Value.Squares >= LeastEffective * (1 - Tolerance))
-            .Select(e => (e.Key, Error: e.Value.Errors / e.Value.Weights)).OrderBy(e => e.Error).ToArray();
+        var counted = environments
+            .Where(e => e.Value.Squares > 0 && e.Value.Weights * e.Value.Weights / e.Value.Squares >= LeastEffective * (1 - Tolerance))
+            .Select(e => (e.Key, Error: e.Value.Errors / e.Value.Weights))
+            .OrderBy(e => e.Error)
+            .ToArray();
         if (counted.Length == 0)
             return new(double.NaN, double.NaN, double.NaN, 0, environments.Count, null);
         var errors = counted.Select(e => e.Error).ToArray();
         var (worstAxis, low, high) = counted[^1].Key;
         var name = axes.Names[worstAxis];
-        return new(errors.Average(), Quantile.OfSorted(errors, 0.9), errors[^1], counted.Length, environments.Count - counted.Length,
-            $"{name}: {data.Texts(name)[low]}, {data.Texts(name)[high]}");
+        return new(
+            errors.Average(),
+            Quantile.OfSorted(errors, 0.9),
+            errors[^1],
+            counted.Length,
+            environments.Count - counted.Length,
+            $"{name}: {data.Texts(name)[low]}, {data.Texts(name)[high]}"
+        );
     }
 
     /// <summary>(h − ½)₊ of a difference of gaps.</summary>

@@ -18,10 +18,13 @@ public static class Spearman
     internal static double OfRanks(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         var mean = (x.Length + 1) / 2.0;
-        double xx = 0, yy = 0, xy = 0;
+        double xx = 0,
+            yy = 0,
+            xy = 0;
         for (var i = 0; i < x.Length; i++)
         {
-            double dx = x[i] - mean, dy = y[i] - mean; // multiples of a half: exact, so a constant column gives 0
+            double dx = x[i] - mean,
+                dy = y[i] - mean; // multiples of a half: exact, so a constant column gives 0
             xx += dx * dx;
             yy += dy * dy;
             xy += dx * dy;

@@ -31,25 +31,59 @@ public static class TableBuilder
     public static bool Includes(TrialStatus status, bool includeStopMissed) =>
         status == TrialStatus.Completed || (includeStopMissed && status == TrialStatus.StopMissed);
 
-    private static CorrelationGroup Group(TableData data, HyperparameterAxes? axes, int[] places, string? axis, string? value, TableOptions options)
+    private static CorrelationGroup Group(
+        TableData data,
+        HyperparameterAxes? axes,
+        int[] places,
+        string? axis,
+        string? value,
+        TableOptions options
+    )
     {
         var included = Array.FindAll(places, i => Includes(data.Statuses[i], options.IncludeStopMissed));
         var leftOut = new LeftOut(
             places.LongCount(i => data.Statuses[i] == TrialStatus.Diverged),
             options.IncludeStopMissed ? 0 : places.LongCount(i => data.Statuses[i] == TrialStatus.StopMissed),
-            places.LongCount(i => data.Statuses[i] == TrialStatus.Failed));
-        var pairs = (options.Measures.Count > 0 ? options.Measures : data.Measures).SelectMany(measure => options.Gaps.Select(gap => (measure, gap))).ToArray();
-        CorrelationRow[] rows = [.. pairs.AsParallel().AsOrdered().WithDegreeOfParallelism(Workers(included.Length)).Select(p => Row(data, axes, included, p.measure, p.gap, axis, value, options))];
-        return new(axis, value, places.Length, leftOut, [.. options.Statistics.HasFlag(StatisticKinds.Permutation) ? Adjusted(rows) : rows]);
+            places.LongCount(i => data.Statuses[i] == TrialStatus.Failed)
+        );
+        var pairs = (options.Measures.Count > 0 ? options.Measures : data.Measures)
+            .SelectMany(measure => options.Gaps.Select(gap => (measure, gap)))
+            .ToArray();
+        CorrelationRow[] rows =
+        [
+            .. pairs
+                .AsParallel()
+                .AsOrdered()
+                .WithDegreeOfParallelism(Workers(included.Length))
+                .Select(p => Row(data, axes, included, p.measure, p.gap, axis, value, options)),
+        ];
+        return new(
+            axis,
+            value,
+            places.Length,
+            leftOut,
+            [.. options.Statistics.HasFlag(StatisticKinds.Permutation) ? Adjusted(rows) : rows]
+        );
     }
 
     // Each takes some 150 bytes a trial while it works; a sweep of a million trials must not need gigabytes for its table.
     private static int Workers(int trials) => Math.Clamp(500_000 / Math.Max(1, trials), 1, Environment.ProcessorCount);
 
-    private static CorrelationRow Row(TableData data, HyperparameterAxes? axes, int[] places, string measure, Gap gap, string? axis, string? value, TableOptions options)
+    private static CorrelationRow Row(
+        TableData data,
+        HyperparameterAxes? axes,
+        int[] places,
+        string measure,
+        Gap gap,
+        string? axis,
+        string? value,
+        TableOptions options
+    )
     {
-        ReadOnlySpan<double> measured = data.Measure(measure), generalized = data.Gap(gap);
-        double[] x = new double[places.Length], y = new double[places.Length];
+        ReadOnlySpan<double> measured = data.Measure(measure),
+            generalized = data.Gap(gap);
+        double[] x = new double[places.Length],
+            y = new double[places.Length];
         var paired = axes is null ? [] : new int[places.Length];
         var n = 0;
         foreach (var place in places)
@@ -63,7 +97,12 @@ public static class TableBuilder
 
         // A stream for each row: one more measure, group or gap changes no other interval.
         var stream = $"{axis}={value}/{measure}/{gap.ToText()}";
-        var coefficients = Bootstrap.Estimate(x.AsSpan(0, n), y.AsSpan(0, n), options.Resamples, Seeds.Derive(options.Seed, $"bootstrap/{stream}"));
+        var coefficients = Bootstrap.Estimate(
+            x.AsSpan(0, n),
+            y.AsSpan(0, n),
+            options.Resamples,
+            Seeds.Derive(options.Seed, $"bootstrap/{stream}")
+        );
         var invariant = MeasureCatalog.All.FirstOrDefault(m => m.Columns.Contains(measure))?.IsScaleInvariant;
         var row = new CorrelationRow(measure, invariant, gap, places.Length - n, coefficients);
         if (axes is null)
@@ -74,14 +113,21 @@ public static class TableBuilder
         bool Asked(StatisticKinds kind) => options.Statistics.HasFlag(kind);
         return row with
         {
-            Permutation = Asked(StatisticKinds.Permutation) && coefficients.Kendall.IsDefined
-                ? new(PermutationTest.PValue(x, y, options.Permutations, Seeds.Derive(options.Seed, $"permutation/{stream}")), double.NaN)
-                : null,
+            Permutation =
+                Asked(StatisticKinds.Permutation) && coefficients.Kendall.IsDefined
+                    ? new(
+                        PermutationTest.PValue(x, y, options.Permutations, Seeds.Derive(options.Seed, $"permutation/{stream}")),
+                        double.NaN
+                    )
+                    : null,
             Granulated = Asked(StatisticKinds.Granulated) ? GranulatedKendall.Of(axes, paired, x, y) : null,
-            Information = Asked(StatisticKinds.Information) ? ConditionalInformation.Of(axes, paired, x, y, Seeds.Derive(options.Seed, $"information/{stream}")) : null,
-            SignError = Asked(StatisticKinds.SignError) && gap.IsOfRates && options.TestSamples is { } samples
-                ? RobustSignError.Of(data, axes, paired, x, y, samples, options.Seed)
+            Information = Asked(StatisticKinds.Information)
+                ? ConditionalInformation.Of(axes, paired, x, y, Seeds.Derive(options.Seed, $"information/{stream}"))
                 : null,
+            SignError =
+                Asked(StatisticKinds.SignError) && gap.IsOfRates && options.TestSamples is { } samples
+                    ? RobustSignError.Of(data, axes, paired, x, y, samples, options.Seed)
+                    : null,
         };
     }
 

@@ -4,7 +4,8 @@ using PsiSweep.Shared.Results;
 namespace PsiSweep.Coordinator.Analysis;
 
 /// <summary>
-/// What tables and plots need of a sweep's ended trials: columns of numbers in the order of the trials. A million trials with twenty measures take
+/// What tables and plots need of a sweep's ended trials: columns of numbers in the order of the trials. A million trials with twenty
+/// measures take
 /// 200 MB; their rows are not kept.
 /// </summary>
 public sealed class TableData
@@ -19,7 +20,13 @@ public sealed class TableData
     private readonly long[] trials;
 
     internal TableData(
-        Dictionary<string, AxisColumn> axes, IReadOnlyList<string> names, Dictionary<string, double[]> measures, Dictionary<string, double[]> gaps, TrialStatus[] statuses, long[] trials)
+        Dictionary<string, AxisColumn> axes,
+        IReadOnlyList<string> names,
+        Dictionary<string, double[]> measures,
+        Dictionary<string, double[]> gaps,
+        TrialStatus[] statuses,
+        long[] trials
+    )
     {
         this.trials = trials;
         this.axes = axes;
@@ -43,7 +50,8 @@ public sealed class TableData
         return builder.Build(labels);
     }
 
-    /// <summary>Axes that say where a trial comes from and nothing that the others leave out: statistics that hold all other axes fixed do not hold these.</summary>
+    /// <summary>Axes that say where a trial comes from and nothing that the others leave out: statistics that hold all other axes fixed do
+    /// not hold these.</summary>
     public IReadOnlySet<string> Labels { get; init; } = new HashSet<string>();
 
     /// <summary>Number of ended trials.</summary>
@@ -103,9 +111,12 @@ public sealed class TableData
         return [.. Enumerable.Range(0, Count).Where(i => column.Codes[i] == code)];
     }
 
-    private AxisColumn Column(string axis) => axes.TryGetValue(axis, out var column)
-        ? column
-        : throw new ArgumentException($"'{axis}' is no axis of this sweep; allowed: {(Axes.Count == 0 ? "none, it has no axis" : string.Join(", ", Axes))}");
+    private AxisColumn Column(string axis) =>
+        axes.TryGetValue(axis, out var column)
+            ? column
+            : throw new ArgumentException(
+                $"'{axis}' is no axis of this sweep; allowed: {(Axes.Count == 0 ? "none, it has no axis" : string.Join(", ", Axes))}"
+            );
 }
 
 /// <summary>An axis's texts, each once, and each trial's place among them.</summary>

@@ -72,7 +72,8 @@ public sealed class TableDataBuilder
             measures.ToDictionary(m => m.Key, m => m.Value.Take()),
             gaps.ToDictionary(g => g.Gap.Column, g => g.Values.Take()),
             statuses.Take(),
-            trials.Take())
+            trials.Take()
+        )
         {
             Labels = (labels ?? []).ToHashSet(),
         };

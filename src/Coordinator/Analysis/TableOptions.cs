@@ -3,7 +3,8 @@ namespace PsiSweep.Coordinator.Analysis;
 /// <summary>What goes into a table and how its intervals are made.</summary>
 public sealed record TableOptions
 {
-    /// <summary>Axes by whose values the trials are grouped, each on its own, beside all trials; such as <c>training.optimizer</c>.</summary>
+    /// <summary>Axes by whose values the trials are grouped, each on its own, beside all trials; such as
+    /// <c>training.optimizer</c>.</summary>
     public IReadOnlyList<string> GroupBy { get; init; } = [];
 
     /// <summary>The gaps.</summary>
@@ -15,7 +16,8 @@ public sealed record TableOptions
     /// <summary>Whether trials that ran out of epochs before their stop rule take part.</summary>
     public bool IncludeStopMissed { get; init; }
 
-    /// <summary>Bootstrap resamples for each interval, ≥ 0; 0: no intervals. See <see cref="Bootstrap.Affordable"/> for very many trials.</summary>
+    /// <summary>Bootstrap resamples for each interval, ≥ 0; 0: no intervals. See <see cref="Bootstrap.Affordable"/> for very many
+    /// trials.</summary>
     public int Resamples { get; init; } = 1000;
 
     /// <summary>The further statistics to compute; none unless asked for.</summary>

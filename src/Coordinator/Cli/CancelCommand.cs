@@ -11,15 +11,21 @@ public static class CancelCommand
     public static Command Create()
     {
         var yes = new Option<bool>("--yes") { Description = "Do not ask. It is asked on a terminal only." };
-        return OrderCommand.Create(
-            "cancel",
-            "End a sweep with what is finished, and stop the trials that run.",
-            _ => new CancelSweep(),
-            [yes],
-            (parsed, sweep) => parsed.GetValue(yes) || !Confirmation.IsPossible(parsed) || Confirmation.Ask(Console.In, parsed.InvocationConfiguration.Output, Question(sweep)))
+        return OrderCommand
+            .Create(
+                "cancel",
+                "End a sweep with what is finished, and stop the trials that run.",
+                _ => new CancelSweep(),
+                [yes],
+                (parsed, sweep) =>
+                    parsed.GetValue(yes)
+                    || !Confirmation.IsPossible(parsed)
+                    || Confirmation.Ask(Console.In, parsed.InvocationConfiguration.Output, Question(sweep))
+            )
             .WithExamples(
                 ("psisweep cancel results/quickstart", "the results so far are kept and written"),
-                ("psisweep cancel 10.0.0.1:4053 --yes", "without being asked"));
+                ("psisweep cancel 10.0.0.1:4053 --yes", "without being asked")
+            );
     }
 
     internal static string Question(SweepOverview sweep) =>

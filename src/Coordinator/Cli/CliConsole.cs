@@ -21,7 +21,8 @@ public static class CliConsole
     }
 
     /// <summary>Whether a writer is a terminal that may be painted on.</summary>
-    public static bool IsRich(TextWriter output) => IsTerminal(output) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+    public static bool IsRich(TextWriter output) =>
+        IsTerminal(output) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
     /// <summary>Whether a writer is a terminal.</summary>
     public static bool IsTerminal(TextWriter output) => ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
@@ -29,13 +30,15 @@ public static class CliConsole
     /// <summary>A console that writes plain text.</summary>
     public static IAnsiConsole Plain(TextWriter output)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(output),
-        });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Interactive = InteractionSupport.No,
+                Out = new AnsiConsoleOutput(output),
+            }
+        );
         console.Profile.Width = PlainWidth;
         return console;
     }
@@ -45,7 +48,8 @@ public static class CliConsole
     {
         ArgumentNullException.ThrowIfNull(console);
         var table = new Table { Border = console.Profile.Capabilities.Ansi ? TableBorder.Rounded : TableBorder.None, UseSafeBorder = true };
-        foreach (var column in columns) table.AddColumn(new TableColumn(new Text(column)));
+        foreach (var column in columns)
+            table.AddColumn(new TableColumn(new Text(column)));
         return table;
     }
 

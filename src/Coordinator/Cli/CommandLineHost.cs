@@ -16,11 +16,19 @@ public static class CommandLineHost
     /// <param name="stopping">Interrupts the command like Ctrl-C.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static Task<int> RunAsync(
-        IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken stopping = default) =>
-        RunAsync(PsiSweepCommand.Create(), args, output, error, stopping);
+        IReadOnlyList<string> args,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken stopping = default
+    ) => RunAsync(PsiSweepCommand.Create(), args, output, error, stopping);
 
     internal static async Task<int> RunAsync(
-        RootCommand root, IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken stopping)
+        RootCommand root,
+        IReadOnlyList<string> args,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken stopping
+    )
     {
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction usage)
@@ -40,7 +48,8 @@ public static class CommandLineHost
                     EnableDefaultExceptionHandler = false,
                     ProcessTerminationTimeout = TerminationTimeout,
                 },
-                stopping);
+                stopping
+            );
         }
         catch (CliException e)
         {

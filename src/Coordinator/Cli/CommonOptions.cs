@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace PsiSweep.Coordinator.Cli;
 
-/// <summary>Arguments and options that several commands have, so that they read the same everywhere. A symbol belongs to one command: each call makes a new one.</summary>
+/// <summary>Arguments and options that several commands have, so that they read the same everywhere. A symbol belongs to one command: each
+/// call makes a new one.</summary>
 public static class CommonOptions
 {
     /// <summary><c>FILE</c>: a sweep file.</summary>
@@ -17,17 +18,19 @@ public static class CommonOptions
     /// <param name="description">What it does.</param>
     /// <param name="standard">Its value when it is not given.</param>
     /// <param name="min">The least that is allowed.</param>
-    public static Option<int> Integer(string name, string description, int standard, int min) => new(name)
-    {
-        Description = description,
-        HelpName = "N",
-        DefaultValueFactory = _ => standard,
-        CustomParser = result =>
+    public static Option<int> Integer(string name, string description, int standard, int min) =>
+        new(name)
         {
-            var text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min) return value;
-            result.AddError($"{name}: found {text}, allowed: an integer >= {min}");
-            return standard;
-        },
-    };
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = _ => standard,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min)
+                    return value;
+                result.AddError($"{name}: found {text}, allowed: an integer >= {min}");
+                return standard;
+            },
+        };
 }

@@ -12,7 +12,8 @@ public static class ExitCode
     /// <summary>The command line or a file that it names is wrong; nothing was started.</summary>
     public const int BadInput = 2;
 
-    /// <summary>The machine lacks something: libtorch, a data set, a port, a database, room on the disk, a coordinator that answers.</summary>
+    /// <summary>The machine lacks something: libtorch, a data set, a port, a database, room on the disk, a coordinator that
+    /// answers.</summary>
     public const int Environment = 3;
 
     /// <summary>A defect of PsiSweep itself (EX_SOFTWARE of sysexits.h).</summary>

@@ -25,12 +25,14 @@ public static class HelpLayout
     internal static void Install(RootCommand root)
     {
         root.HelpName = "psisweep";
-        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples();
+        foreach (var help in root.Options.OfType<HelpOption>())
+            help.Action = new HelpWithExamples();
     }
 
     private static void WriteExamples(TextWriter output, Command command)
     {
-        if (!Examples.TryGetValue(command, out var examples)) return;
+        if (!Examples.TryGetValue(command, out var examples))
+            return;
         output.WriteLine("Examples:");
         foreach (var (line, meaning) in examples)
         {
@@ -43,7 +45,8 @@ public static class HelpLayout
     private static void WriteExitCodes(TextWriter output)
     {
         output.WriteLine("Exit codes:");
-        foreach (var (code, meaning) in ExitCode.All) output.WriteLine($"  {code,-4}{meaning}");
+        foreach (var (code, meaning) in ExitCode.All)
+            output.WriteLine($"  {code,-4}{meaning}");
         output.WriteLine();
     }
 
@@ -57,14 +60,16 @@ public static class HelpLayout
         public override int Invoke(ParseResult parseResult)
         {
             // The library shows a parent's arguments too, which are not given where a subcommand is.
-            foreach (var argument in Ancestors(parseResult.CommandResult.Command).SelectMany(c => c.Arguments)) argument.Hidden = true;
+            foreach (var argument in Ancestors(parseResult.CommandResult.Command).SelectMany(c => c.Arguments))
+                argument.Hidden = true;
             var output = parseResult.InvocationConfiguration.Output;
             if (NodeCommands.HelpOf(parseResult.CommandResult.Command) is { } help)
                 output.WriteLine(help);
             else
                 library.Invoke(parseResult);
             WriteExamples(output, parseResult.CommandResult.Command);
-            if (parseResult.CommandResult.Command is RootCommand) WriteExitCodes(output);
+            if (parseResult.CommandResult.Command is RootCommand)
+                WriteExitCodes(output);
             return ExitCode.Ok;
         }
 

@@ -21,37 +21,58 @@ public static class NodesCommand
         var json = CommonOptions.Json();
         var command = new Command("nodes", "List a sweep's nodes and what they run; drain or release one: nodes drain NAME WHERE.")
         {
-            where, watch, timeout, json, Drain(), Release(),
+            where,
+            watch,
+            timeout,
+            json,
+            Drain(),
+            Release(),
         };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            await using var client = await WhereArgument.ConnectAsync(parsed.GetRequiredValue(where), parsed.GetValue(timeout), cancellation);
-            await ShowAsync(parsed, client, parsed.GetValue(json), parsed.GetValue(watch), cancellation);
-            return ExitCode.Ok;
-        });
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                await using var client = await WhereArgument.ConnectAsync(
+                    parsed.GetRequiredValue(where),
+                    parsed.GetValue(timeout),
+                    cancellation
+                );
+                await ShowAsync(parsed, client, parsed.GetValue(json), parsed.GetValue(watch), cancellation);
+                return ExitCode.Ok;
+            }
+        );
         return command.WithExamples(
             ("psisweep nodes results/quickstart", "a table: each node, what its devices run, failures in a row, its last error"),
             ("psisweep nodes 10.0.0.1:4053 --watch", "again every second, from any machine"),
             ("psisweep nodes drain gpu7 results/quickstart", "gpu7 writes checkpoints, hands its trials back and ends"),
-            ("psisweep nodes release gpu7 results/quickstart", "gpu7 was quarantined and is mended: it gets work again"));
+            ("psisweep nodes release gpu7 results/quickstart", "gpu7 was quarantined and is mended: it gets work again")
+        );
     }
 
     private static Command Drain()
     {
         var name = Node();
-        return OrderCommand.Create("drain", "A node hands its trials back, with their checkpoints, and its process ends.", p => new DrainNode(p.GetRequiredValue(name)), [name])
+        return OrderCommand
+            .Create(
+                "drain",
+                "A node hands its trials back, with their checkpoints, and its process ends.",
+                p => new DrainNode(p.GetRequiredValue(name)),
+                [name]
+            )
             .WithExamples(
                 ("psisweep nodes drain gpu7 results/quickstart", "before maintenance of gpu7"),
-                ("psisweep nodes drain gpu7 10.0.0.1:4053", "from a machine that does not see the folder"));
+                ("psisweep nodes drain gpu7 10.0.0.1:4053", "from a machine that does not see the folder")
+            );
     }
 
     private static Command Release()
     {
         var name = Node();
-        return OrderCommand.Create("release", "A quarantined node gets work again.", p => new ReleaseNode(p.GetRequiredValue(name)), [name])
+        return OrderCommand
+            .Create("release", "A quarantined node gets work again.", p => new ReleaseNode(p.GetRequiredValue(name)), [name])
             .WithExamples(
                 ("psisweep nodes release gpu7 results/quickstart", "after gpu7 was mended"),
-                ("psisweep nodes release gpu7 10.0.0.1:4053", "from a machine that does not see the folder"));
+                ("psisweep nodes release gpu7 10.0.0.1:4053", "from a machine that does not see the folder")
+            );
     }
 
     private static Argument<string> Node() => new("NAME") { Description = "The node, as 'psisweep nodes' shows it." };
@@ -63,7 +84,9 @@ public static class NodesCommand
         if (json)
             await FollowAsync(sweep => CliJson.Write(output, ClusterStatus.Of(sweep)));
         else if (watch && CliConsole.IsRich(output))
-            await console.Live(Picture(console, client.Overview)).StartAsync(context => FollowAsync(sweep => context.UpdateTarget(Picture(console, sweep))));
+            await console
+                .Live(Picture(console, client.Overview))
+                .StartAsync(context => FollowAsync(sweep => context.UpdateTarget(Picture(console, sweep))));
         else
             await FollowAsync(sweep => console.Write(Picture(console, sweep)));
 

@@ -13,21 +13,29 @@ public static class PlanCommand
     {
         var file = CommonOptions.SweepFile();
         var json = CommonOptions.Json();
-        var limit = CommonOptions.Integer("--limit", "Trials to list at most: two thirds from the start, the rest from the end.", standard: 12, min: 0);
+        var limit = CommonOptions.Integer(
+            "--limit",
+            "Trials to list at most: two thirds from the start, the rest from the end.",
+            standard: 12,
+            min: 0
+        );
         var command = new Command("plan", "Show what a sweep would do, and start nothing.") { file, json, limit };
         command.SetAction(parsed => Run(parsed, parsed.GetRequiredValue(file), parsed.GetValue(json), parsed.GetValue(limit)));
         return command.WithExamples(
             ("psisweep plan sweeps/quickstart.yaml", "number of trials, axes, shared settings, some trials"),
             ("psisweep plan sweeps/quickstart.yaml --limit 1000", "every trial of a small sweep"),
-            ("psisweep plan sweeps/quickstart.yaml --json", "the same for a script"));
+            ("psisweep plan sweeps/quickstart.yaml --json", "the same for a script")
+        );
     }
 
     private static int Run(ParseResult parsed, string file, bool json, int limit)
     {
         var spec = SweepFileErrors.ReadOrFail(file);
         var plan = PlanReport.Of(spec, limit);
-        if (json) CliJson.Write(parsed.InvocationConfiguration.Output, plan);
-        else Write(CliConsole.For(parsed), spec, plan);
+        if (json)
+            CliJson.Write(parsed.InvocationConfiguration.Output, plan);
+        else
+            Write(CliConsole.For(parsed), spec, plan);
         return ExitCode.Ok;
     }
 
@@ -35,10 +43,12 @@ public static class PlanCommand
     {
         var product = plan.Product.Count > 1 ? $" = {string.Join(" x ", plan.Product.Select(Count.Of))}" : "";
         console.WriteLine($"{plan.Name} ({plan.SweepId}): {Count.Of(plan.Trials, "trial")}{product}");
-        if (plan.Axes.Count > 0) WriteAxes(console, plan);
+        if (plan.Axes.Count > 0)
+            WriteAxes(console, plan);
         WriteSettings(console, spec);
         WriteCost(console, plan);
-        if (plan.Axes.Count > 0 && plan.Listed.Count > 0) WriteTrials(console, plan);
+        if (plan.Axes.Count > 0 && plan.Listed.Count > 0)
+            WriteTrials(console, plan);
     }
 
     private static void WriteAxes(IAnsiConsole console, PlanReport plan)
@@ -47,7 +57,9 @@ public static class PlanCommand
         var table = CliConsole.NewTable(console, "axis", "kind", "count", "values");
         foreach (var axis in plan.Axes)
         {
-            var values = axis.Values is null ? axis.Definition : string.Join(", ", axis.Values) + (axis.Count > axis.Values.Count ? ", ..." : "");
+            var values = axis.Values is null
+                ? axis.Definition
+                : string.Join(", ", axis.Values) + (axis.Count > axis.Values.Count ? ", ..." : "");
             table.AddTextRow(axis.Setting, axis.Kind, axis.Count is { } count ? Count.Of(count) : "", values);
         }
         console.Write(table);
@@ -69,11 +81,15 @@ public static class PlanCommand
     {
         console.WriteLine();
         var cost = plan.Cost;
-        console.WriteLine($"cost at most: {Large(cost.Training + cost.Measures)} sample gradients (a sample once forwards and backwards), "
-            + $"{Large(cost.Training)} of training and {Large(cost.Measures)} of measures ({Large(cost.GradientEvaluations)} gradient evaluations a trial)");
+        console.WriteLine(
+            $"cost at most: {Large(cost.Training + cost.Measures)} sample gradients (a sample once forwards and backwards), "
+                + $"{Large(cost.Training)} of training and {Large(cost.Measures)} of measures ({Large(cost.GradientEvaluations)} gradient "
+                + "evaluations a trial)"
+        );
     }
 
-    private static string Large(double number) => number.ToString(number < 1e6 ? "#,0" : "0.00e+0", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Large(double number) =>
+        number.ToString(number < 1e6 ? "#,0" : "0.00e+0", System.Globalization.CultureInfo.InvariantCulture);
 
     private static void WriteTrials(IAnsiConsole console, PlanReport plan)
     {
@@ -82,8 +98,12 @@ public static class PlanCommand
         var previous = -1L;
         foreach (var trial in plan.Listed)
         {
-            if (trial.Trial != previous + 1) table.AddTextRow("...");
-            table.AddTextRow([trial.Trial.ToString(System.Globalization.CultureInfo.InvariantCulture), .. plan.Axes.Select(a => trial.Sets[a.Setting])]);
+            if (trial.Trial != previous + 1)
+                table.AddTextRow("...");
+            table.AddTextRow([
+                trial.Trial.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                .. plan.Axes.Select(a => trial.Sets[a.Setting]),
+            ]);
             previous = trial.Trial;
         }
         console.Write(table);

@@ -4,11 +4,13 @@ using PsiSweep.Shared.Sweeps;
 namespace PsiSweep.Coordinator.Cli;
 
 /// <summary>
-/// What a sweep costs at most, in passes of one sample forwards and backwards through its network ("sample gradients"): what trainings and measures have in common.
+/// What a sweep costs at most, in passes of one sample forwards and backwards through its network ("sample gradients"): what trainings and
+/// measures have in common.
 /// </summary>
 /// <param name="Training">Of the trainings: epochs times training samples. The stop rule may end them earlier.</param>
 /// <param name="Measures">Of the measures: gradient evaluations (docs/measures.md) times samples.</param>
-/// <param name="GradientEvaluations">Of one trial's measures, over <c>measures.samples</c> samples; of the dearest trial where an axis sets it.</param>
+/// <param name="GradientEvaluations">Of one trial's measures, over <c>measures.samples</c> samples; of the dearest trial where an axis sets
+/// it.</param>
 internal sealed record PlanCost(double Training, double Measures, double GradientEvaluations)
 {
     private static readonly string[] Deciding = ["measures.", "training.epochs", "data."];

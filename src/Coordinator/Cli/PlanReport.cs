@@ -15,8 +15,15 @@ namespace PsiSweep.Coordinator.Cli;
 /// <param name="Cost">What it costs at most.</param>
 /// <param name="Listed">The first trials and the last.</param>
 internal sealed record PlanReport(
-    string Name, string SweepId, long Trials, IReadOnlyList<long> Product,
-    IReadOnlyList<PlannedAxis> Axes, JsonObject Settings, PlanCost Cost, IReadOnlyList<PlannedTrial> Listed)
+    string Name,
+    string SweepId,
+    long Trials,
+    IReadOnlyList<long> Product,
+    IReadOnlyList<PlannedAxis> Axes,
+    JsonObject Settings,
+    PlanCost Cost,
+    IReadOnlyList<PlannedTrial> Listed
+)
 {
     // Of an axis of a million values these are enough to see what it is.
     private const int ValuesShown = 20;
@@ -29,10 +36,20 @@ internal sealed record PlanReport(
             .. spec.Grid.Select(a => new PlannedAxis(a.Setting.Path, "grid", a.Values.Count, First(a.Values), a.Values.ToYaml())),
             .. spec.Random?.Axes.Select(a => new PlannedAxis(a.Setting.Path, "random", null, null, a.Values.ToYaml())) ?? [],
         ];
-        var shared = SettingRegistry.All.Where(s => !spec.Axes.Contains(s.Path))
+        var shared = SettingRegistry
+            .All.Where(s => !spec.Axes.Contains(s.Path))
             .Select(s => KeyValuePair.Create(s.Path, s.Get(spec.Settings).ToJson()));
         long[] product = [.. spec.Random is { } random ? [random.Count] : Array.Empty<long>(), .. spec.Grid.Select(a => a.Values.Count)];
-        return new PlanReport(spec.Name, spec.SweepId, spec.Count, product, [.. axes], new JsonObject(shared), PlanCost.Of(spec), [.. Indices(spec.Count, limit).Select(i => Planned(spec, i))]);
+        return new PlanReport(
+            spec.Name,
+            spec.SweepId,
+            spec.Count,
+            product,
+            [.. axes],
+            new JsonObject(shared),
+            PlanCost.Of(spec),
+            [.. Indices(spec.Count, limit).Select(i => Planned(spec, i))]
+        );
     }
 
     private static IReadOnlyList<string> First(IGridValues values) =>
@@ -42,8 +59,10 @@ internal sealed record PlanReport(
     {
         var last = limit < count ? limit / 3 : 0;
         var first = Math.Min(count, limit - last);
-        for (long i = 0; i < first; i++) yield return i;
-        for (var i = count - last; i < count; i++) yield return i;
+        for (long i = 0; i < first; i++)
+            yield return i;
+        for (var i = count - last; i < count; i++)
+            yield return i;
     }
 
     private static PlannedTrial Planned(SweepSpec spec, long index)

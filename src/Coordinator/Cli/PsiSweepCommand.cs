@@ -32,7 +32,8 @@ public static class PsiSweepCommand
         };
         root.WithExamples(
             ("psisweep plan sweeps/quickstart.yaml", "what a sweep would do, before anything starts"),
-            ("psisweep COMMAND --help", "options and examples of a command"));
+            ("psisweep COMMAND --help", "options and examples of a command")
+        );
         HelpLayout.Install(root);
         return root;
     }

@@ -15,37 +15,55 @@ public static class ReportCommand
         var latex = new Option<bool>("--latex") { Description = "Also write the tables for a paper, in a .tex file beside it." };
         var group = new Option<string[]>("--group", "--by")
         {
-            Description = "Axis to group the tables by; may be given again; default: the optimizer when it was swept.", HelpName = "AXIS", DefaultValueFactory = _ => [],
+            Description = "Axis to group the tables by; may be given again; default: the optimizer when it was swept.",
+            HelpName = "AXIS",
+            DefaultValueFactory = _ => [],
         };
         var include = new Option<bool>("--include-missed") { Description = "Include trials that missed the stop rule." };
         var seed = new Option<long>("--seed") { Description = "Seed of bootstrap, permutations and subsamples.", HelpName = "S" };
-        var command = new Command("report", "Write a report of a sweep: tables, plots, curves, surfaces, configuration, as one HTML file.") { folder, output, latex, group, include, seed };
-        command.SetAction(async (parsed, cancellation) =>
+        var command = new Command("report", "Write a report of a sweep: tables, plots, curves, surfaces, configuration, as one HTML file.")
         {
-            var source = parsed.GetRequiredValue(folder);
-            var options = new TableOptions
+            folder,
+            output,
+            latex,
+            group,
+            include,
+            seed,
+        };
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                GroupBy = parsed.GetValue(group)!, IncludeStopMissed = parsed.GetValue(include), Seed = parsed.GetValue(seed), Statistics = StatisticKinds.All,
-            };
-            var report = await ReportReader.ReadAsync(source, options, cancellation);
-            var html = parsed.GetValue(output) ?? Path.Combine(Directory.Exists(source) ? source : Path.GetDirectoryName(Path.GetFullPath(source))!, "report.html");
-            try
-            {
-                await WriteAsync(parsed, html, HtmlReport.Write(report), cancellation);
-                if (parsed.GetValue(latex))
-                    await WriteAsync(parsed, Path.ChangeExtension(html, ".tex"), LatexTables.Write(report), cancellation);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new CliException(ExitCode.Environment, $"the report cannot be written: {e.Message}", e);
-            }
+                var source = parsed.GetRequiredValue(folder);
+                var options = new TableOptions
+                {
+                    GroupBy = parsed.GetValue(group)!,
+                    IncludeStopMissed = parsed.GetValue(include),
+                    Seed = parsed.GetValue(seed),
+                    Statistics = StatisticKinds.All,
+                };
+                var report = await ReportReader.ReadAsync(source, options, cancellation);
+                var html =
+                    parsed.GetValue(output)
+                    ?? Path.Combine(Directory.Exists(source) ? source : Path.GetDirectoryName(Path.GetFullPath(source))!, "report.html");
+                try
+                {
+                    await WriteAsync(parsed, html, HtmlReport.Write(report), cancellation);
+                    if (parsed.GetValue(latex))
+                        await WriteAsync(parsed, Path.ChangeExtension(html, ".tex"), LatexTables.Write(report), cancellation);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    throw new CliException(ExitCode.Environment, $"the report cannot be written: {e.Message}", e);
+                }
 
-            return ExitCode.Ok;
-        });
+                return ExitCode.Ok;
+            }
+        );
         return command.WithExamples(
             ("psisweep report results/quickstart", "results/quickstart/report.html; open it in any browser, no network needed"),
             ("psisweep report results/fantastic --latex --output paper/fantastic.html", "and paper/fantastic.tex with the tables"),
-            ("psisweep report results/fantastic --by training.optimizer --by network.depth", "tables by optimizer and by depth"));
+            ("psisweep report results/fantastic --by training.optimizer --by network.depth", "tables by optimizer and by depth")
+        );
     }
 
     private static async Task WriteAsync(ParseResult parsed, string path, string text, CancellationToken cancellation)

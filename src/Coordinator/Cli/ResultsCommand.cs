@@ -33,10 +33,25 @@ public static class ResultsCommand
             Description = "Columns to show on the console, separated by commas; default: the axes, gaps and measures.",
             HelpName = "A,B,…",
             DefaultValueFactory = _ => [],
-            CustomParser = result => [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+            CustomParser = result =>
+                [
+                    .. result.Tokens.SelectMany(t =>
+                        t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                    ),
+                ],
         };
 
-        var command = new Command("results", "Print the trials of a results folder.") { folder, json, csv, status, sort, descending, limit, columns };
+        var command = new Command("results", "Print the trials of a results folder.")
+        {
+            folder,
+            json,
+            csv,
+            status,
+            sort,
+            descending,
+            limit,
+            columns,
+        };
         command.Validators.Add(result =>
         {
             if (result.GetValue(json) && result.GetValue(csv))
@@ -45,7 +60,11 @@ public static class ResultsCommand
         command.SetAction(parsed =>
         {
             var query = new RowQuery(
-                [.. parsed.GetValue(status)!.Select(TrialStatusText.Parse)], parsed.GetValue(sort), parsed.GetValue(descending), parsed.GetValue(limit));
+                [.. parsed.GetValue(status)!.Select(TrialStatusText.Parse)],
+                parsed.GetValue(sort),
+                parsed.GetValue(descending),
+                parsed.GetValue(limit)
+            );
             var (all, rows) = ResultsInput.Read(parsed.GetRequiredValue(folder));
             var shown = ResultsInput.WithAsked(() => query.Apply(all, rows));
             var output = parsed.InvocationConfiguration.Output;
@@ -54,12 +73,18 @@ public static class ResultsCommand
             else if (parsed.GetValue(csv))
                 ResultsCsv.Write(output, all, shown);
             else
-                ResultsView.Write(CliConsole.For(parsed), shown, rows.Count, ResultsInput.WithAsked(() => ResultsView.Columns(all, parsed.GetValue(columns)!)));
+                ResultsView.Write(
+                    CliConsole.For(parsed),
+                    shown,
+                    rows.Count,
+                    ResultsInput.WithAsked(() => ResultsView.Columns(all, parsed.GetValue(columns)!))
+                );
             return ExitCode.Ok;
         });
         return command.WithExamples(
             ("psisweep results results/quickstart --sort gap.loss --limit 10", "the ten smallest gaps"),
             ("psisweep results results/quickstart --status diverged failed --columns trial,status,reason", "what went wrong"),
-            ("psisweep results results/quickstart --json", "every column, for a script"));
+            ("psisweep results results/quickstart --json", "every column, for a script")
+        );
     }
 }

@@ -8,7 +8,8 @@ namespace PsiSweep.Coordinator.Cli;
 internal static class ResultsInput
 {
     /// <summary>The argument: a results folder or a results.csv.</summary>
-    public static Argument<string> Argument() => new("FOLDER") { Description = "A results folder, such as results/quickstart, or a results.csv." };
+    public static Argument<string> Argument() =>
+        new("FOLDER") { Description = "A results folder, such as results/quickstart, or a results.csv." };
 
     /// <summary>Reads the rows of a results folder or file.</summary>
     /// <exception cref="CliException">There is none, or it does not hold what it should; the message names the place.</exception>
@@ -17,9 +18,12 @@ internal static class ResultsInput
         var file = Directory.Exists(path) ? Path.Combine(path, "results.csv") : path;
         if (!File.Exists(file))
         {
-            throw new CliException(ExitCode.BadInput, Directory.Exists(path)
-                ? $"folder '{path}' holds no results.csv; it is written when the sweep ends"
-                : $"there is no folder or file '{path}'; allowed: a results folder or a results.csv");
+            throw new CliException(
+                ExitCode.BadInput,
+                Directory.Exists(path)
+                    ? $"folder '{path}' holds no results.csv; it is written when the sweep ends"
+                    : $"there is no folder or file '{path}'; allowed: a results folder or a results.csv"
+            );
         }
         try
         {

@@ -22,14 +22,22 @@ internal static class ResultsView
     {
         foreach (var column in asked)
             RowQuery.Place(all, column);
-        return asked.Count > 0 ? new(all, asked, true) : new(
-            all,
-            [
-                "trial", "status", .. all.Axes, .. Numbers,
-                .. all.Measures.Where(m => !m.EndsWith(ResultColumns.StandardErrorSuffix, StringComparison.Ordinal)
-                    && !m.EndsWith(ResultColumns.ResidualSuffix, StringComparison.Ordinal)),
-            ],
-            false);
+        return asked.Count > 0
+            ? new(all, asked, true)
+            : new(
+                all,
+                [
+                    "trial",
+                    "status",
+                    .. all.Axes,
+                    .. Numbers,
+                    .. all.Measures.Where(m =>
+                        !m.EndsWith(ResultColumns.StandardErrorSuffix, StringComparison.Ordinal)
+                        && !m.EndsWith(ResultColumns.ResidualSuffix, StringComparison.Ordinal)
+                    ),
+                ],
+                false
+            );
     }
 
     /// <summary>Writes the rows.</summary>
@@ -43,10 +51,11 @@ internal static class ResultsView
         var places = Array.ConvertAll(wanted, c => RowQuery.Place(columns.All, c));
         var textual = ResultColumns.Before.Count + columns.All.Axes.Count;
         var cells = rows.Select(row =>
-        {
-            var fields = ResultsCsv.Fields(columns.All, row).ToArray();
-            return Array.ConvertAll(places, p => p < textual ? fields[p] : Short(fields[p]));
-        }).ToArray();
+            {
+                var fields = ResultsCsv.Fields(columns.All, row).ToArray();
+                return Array.ConvertAll(places, p => p < textual ? fields[p] : Short(fields[p]));
+            })
+            .ToArray();
 
         var fitting = columns.AreAsked ? wanted.Length : Fitting(wanted, cells, console.Profile.Width);
         var grid = CliConsole.NewTable(console, wanted[..fitting]);
@@ -57,7 +66,9 @@ internal static class ResultsView
         console.Write(grid);
         console.WriteLine($"{rows.Count} of {total} trials.");
         if (fitting < wanted.Length)
-            console.WriteLine($"Not shown, too wide: {string.Join(", ", wanted.Skip(fitting))}; --columns chooses, --csv and --json print all.");
+            console.WriteLine(
+                $"Not shown, too wide: {string.Join(", ", wanted.Skip(fitting))}; --columns chooses, --csv and --json print all."
+            );
     }
 
     /// <summary>How many columns fit a width; at least one. A column takes its widest cell, a border and two blanks.</summary>

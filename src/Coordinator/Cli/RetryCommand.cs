@@ -9,7 +9,10 @@ public static class RetryCommand
 {
     /// <summary>The command.</summary>
     public static Command Create() =>
-        OrderCommand.Create("retry", "Open the trials recorded as failed again, with as many attempts as new ones.", _ => new RetryFailed()).WithExamples(
-            ("psisweep retry results/quickstart", "after the cause was mended"),
-            ("psisweep retry 10.0.0.1:4053", "from a machine that does not see the folder"));
+        OrderCommand
+            .Create("retry", "Open the trials recorded as failed again, with as many attempts as new ones.", _ => new RetryFailed())
+            .WithExamples(
+                ("psisweep retry results/quickstart", "after the cause was mended"),
+                ("psisweep retry 10.0.0.1:4053", "from a machine that does not see the folder")
+            );
 }

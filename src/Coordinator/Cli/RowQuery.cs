@@ -24,9 +24,10 @@ internal sealed record RowQuery(IReadOnlyList<TrialStatus> Statuses, string? Sor
 
     /// <summary>The place of a column.</summary>
     /// <exception cref="ArgumentException">There is no such column.</exception>
-    public static int Place(ResultColumns columns, string column) => columns.All.ToList().IndexOf(column) is >= 0 and var place
-        ? place
-        : throw new ArgumentException($"'{column}' is no column; allowed: {string.Join(", ", columns.All)}");
+    public static int Place(ResultColumns columns, string column) =>
+        columns.All.ToList().IndexOf(column) is >= 0 and var place
+            ? place
+            : throw new ArgumentException($"'{column}' is no column; allowed: {string.Join(", ", columns.All)}");
 
     private TrialRow[] Sorted(TrialRow[] rows, int place, ResultColumns columns)
     {

@@ -20,27 +20,91 @@ public static class RunCommand
     {
         var file = CommonOptions.SweepFile();
         var output = new Option<string?>("--out") { Description = "Results folder; results/NAME by default.", HelpName = "FOLDER" };
-        var nodes = AtLeastOne(new Option<int?>("--nodes") { Description = $"Node processes; {NodePlans.DefaultNodes} by default, or 1 where there is one device.", HelpName = "N" });
-        var slots = AtLeastOne(new Option<int?>("--slots") { Description = "Trials at a time in all; a slot a core by default, or a trial a GPU.", HelpName = "N" });
-        var data = new Option<string?>("--data") { Description = "Folder of the data sets; $PSISWEEP_DATA, else the user's.", HelpName = "FOLDER" };
+        var nodes = AtLeastOne(
+            new Option<int?>("--nodes")
+            {
+                Description = $"Node processes; {NodePlans.DefaultNodes} by default, or 1 where there is one device.",
+                HelpName = "N",
+            }
+        );
+        var slots = AtLeastOne(
+            new Option<int?>("--slots")
+            {
+                Description = "Trials at a time in all; a slot a core by default, or a trial a GPU.",
+                HelpName = "N",
+            }
+        );
+        var data = new Option<string?>("--data")
+        {
+            Description = "Folder of the data sets; $PSISWEEP_DATA, else the user's.",
+            HelpName = "FOLDER",
+        };
         var fresh = new Option<bool>("--fresh") { Description = "Move the results that are there aside and start over." };
         var retry = new Option<bool>("--retry-failed") { Description = "Open trials that were recorded as failed again." };
-        var postgres = new Option<string?>("--postgres") { Description = "Keep the journal in this PostgreSQL database instead of a SQLite file.", HelpName = "CONNECTION" };
-        var noPlots = new Option<bool>("--no-tables") { Description = "Do not print the tables at the end; the files are written all the same." };
+        var postgres = new Option<string?>("--postgres")
+        {
+            Description = "Keep the journal in this PostgreSQL database instead of a SQLite file.",
+            HelpName = "CONNECTION",
+        };
+        var noPlots = new Option<bool>("--no-tables")
+        {
+            Description = "Do not print the tables at the end; the files are written all the same.",
+        };
         var json = new Option<bool>("--json") { Description = "Print one JSON object a line for scripts." };
-        var command = new Command("run", "Run a sweep to its end, or go on with one that was interrupted.") { file, output, nodes, slots, data, fresh, retry, postgres, noPlots, json };
-        command.SetAction((parsed, cancellation) => RunAsync(
-            parsed,
-            new(parsed.GetRequiredValue(file), parsed.GetValue(output), parsed.GetValue(nodes), parsed.GetValue(slots), parsed.GetValue(data),
-                parsed.GetValue(fresh), parsed.GetValue(retry), parsed.GetValue(postgres), parsed.GetValue(noPlots), parsed.GetValue(json)),
-            cancellation));
+        var command = new Command("run", "Run a sweep to its end, or go on with one that was interrupted.")
+        {
+            file,
+            output,
+            nodes,
+            slots,
+            data,
+            fresh,
+            retry,
+            postgres,
+            noPlots,
+            json,
+        };
+        command.SetAction(
+            (parsed, cancellation) =>
+                RunAsync(
+                    parsed,
+                    new(
+                        parsed.GetRequiredValue(file),
+                        parsed.GetValue(output),
+                        parsed.GetValue(nodes),
+                        parsed.GetValue(slots),
+                        parsed.GetValue(data),
+                        parsed.GetValue(fresh),
+                        parsed.GetValue(retry),
+                        parsed.GetValue(postgres),
+                        parsed.GetValue(noPlots),
+                        parsed.GetValue(json)
+                    ),
+                    cancellation
+                )
+        );
         return command.WithExamples(
-            ("psisweep run sweeps/quickstart.yaml", "train every trial on this machine's cores, write results/quickstart, print the tables"),
+            (
+                "psisweep run sweeps/quickstart.yaml",
+                "train every trial on this machine's cores, write results/quickstart, print the tables"
+            ),
             ("psisweep run sweeps/quickstart.yaml --out /data/q --slots 1", "one trial at a time, results elsewhere"),
-            ("psisweep run sweeps/quickstart.yaml", "again after Ctrl-C or a crash: goes on, and repeats no finished trial"));
+            ("psisweep run sweeps/quickstart.yaml", "again after Ctrl-C or a crash: goes on, and repeats no finished trial")
+        );
     }
 
-    private sealed record Request(string File, string? Output, int? Nodes, int? Slots, string? Data, bool Fresh, bool RetryFailed, string? Postgres, bool NoTables, bool Json);
+    private sealed record Request(
+        string File,
+        string? Output,
+        int? Nodes,
+        int? Slots,
+        string? Data,
+        bool Fresh,
+        bool RetryFailed,
+        string? Postgres,
+        bool NoTables,
+        bool Json
+    );
 
     private static async Task<int> RunAsync(ParseResult parsed, Request request, CancellationToken cancellation)
     {
@@ -55,12 +119,19 @@ public static class RunCommand
         var writer = parsed.InvocationConfiguration.Output;
         var json = request.Json ? new JsonView(writer) : null;
         IRunView view = json ?? (CliConsole.IsRich(writer) ? new LiveView(CliConsole.For(parsed)) : (IRunView)new PlainView(writer));
-        view.Say($"{sweep.Name} ({sweep.SweepId}): {Count.Of(sweep.Count, "trial")} on {Count.Of(plans.Count, "node")} ({string.Join("; ", plans.Select(p => $"{p.Name}: {p.Devices}"))}), results in {folder}");
+        view.Say(
+            $"{sweep.Name} ({sweep.SweepId}): {Count.Of(sweep.Count, "trial")} on {Count.Of(plans.Count, "node")} "
+                + $"({string.Join("; ", plans.Select(p => $"{p.Name}: {p.Devices}"))}), results in {folder}"
+        );
         using var secondPress = new SecondPress();
         SweepStatus status;
         try
         {
-            status = await SweepRun.RunAsync(new(sweep, folder, plans, program, request.Data, request.Postgres, request.RetryFailed), view, cancellation);
+            status = await SweepRun.RunAsync(
+                new(sweep, folder, plans, program, request.Data, request.Postgres, request.RetryFailed),
+                view,
+                cancellation
+            );
         }
         catch (SweepMismatchException e)
         {
@@ -72,7 +143,11 @@ public static class RunCommand
         }
         catch (TimeoutException e)
         {
-            throw new CliException(ExitCode.Environment, $"{e.Message}; {Path.Combine(folder, "logs", "coordinator.log")} says more. What was finished is kept.", e);
+            throw new CliException(
+                ExitCode.Environment,
+                $"{e.Message}; {Path.Combine(folder, "logs", "coordinator.log")} says more. What was finished is kept.",
+                e
+            );
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -87,7 +162,12 @@ public static class RunCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(ExitCode.Environment, $"The trials are done, but the results cannot be written: {e.Message} Make room in {folder} and run the same command again; nothing is trained again.", e);
+            throw new CliException(
+                ExitCode.Environment,
+                $"The trials are done, but the results cannot be written: {e.Message} Make room in {folder} and run the same command "
+                    + "again; nothing is trained again.",
+                e
+            );
         }
 
         if (status.IsComplete)
@@ -100,27 +180,53 @@ public static class RunCommand
         return ExitCode.Interrupted;
     }
 
-    private static async Task<int> FinishAsync(ParseResult parsed, Request request, SweepSpec sweep, string folder, SweepStatus status, JsonView? json)
+    private static async Task<int> FinishAsync(
+        ParseResult parsed,
+        Request request,
+        SweepSpec sweep,
+        string folder,
+        SweepStatus status,
+        JsonView? json
+    )
     {
         using var store = new SqliteResultStore(CoordinatorService.ResultsDatabase(folder));
         var failed = store.ReadAll().LongCount(r => r.Result.Status == TrialStatus.Failed);
-        var table = await ResultsWriter.WriteAllAsync(folder, SweepDescriptions.Of(sweep), store.ReadAll(), new ResultsOptions(), CancellationToken.None);
+        var table = await ResultsWriter.WriteAllAsync(
+            folder,
+            SweepDescriptions.Of(sweep),
+            store.ReadAll(),
+            new ResultsOptions(),
+            CancellationToken.None
+        );
         if (json is not null)
         {
-            json.Write(new { finished = status.IsComplete, trials = sweep.Count, failed, folder });
+            json.Write(
+                new
+                {
+                    finished = status.IsComplete,
+                    trials = sweep.Count,
+                    failed,
+                    folder,
+                }
+            );
         }
         else
         {
             if (!request.NoTables)
                 TableConsole.Write(CliConsole.For(parsed), table);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(
-                $"{Path.Combine(folder, "results.csv")}, results.parquet, epochs.parquet, table.md, table.csv, plots/");
+                $"{Path.Combine(folder, "results.csv")}, results.parquet, epochs.parquet, table.md, table.csv, plots/"
+            );
         }
 
         return failed == 0 ? ExitCode.Ok : ExitCode.Failed;
     }
 
-    private static async Task<(string Program, IReadOnlyList<NodePlan> Plans)> CheckAsync(Request request, SweepSpec sweep, CancellationToken cancellation)
+    private static async Task<(string Program, IReadOnlyList<NodePlan> Plans)> CheckAsync(
+        Request request,
+        SweepSpec sweep,
+        CancellationToken cancellation
+    )
     {
         try
         {

@@ -16,6 +16,11 @@ public static class SchemaCommand
             return ExitCode.Ok;
         });
         return command.WithExamples(
-            ("psisweep schema > sweep.schema.json", "keep it beside your sweep files; '# yaml-language-server: $schema=sweep.schema.json' in their first line points editors to it"));
+            (
+                "psisweep schema > sweep.schema.json",
+                "keep it beside your sweep files; '# yaml-language-server: $schema=sweep.schema.json' in their first line points editors "
+                    + "to it"
+            )
+        );
     }
 }

@@ -14,52 +14,94 @@ public static class ServeCommand
     public static Command Create()
     {
         var file = CommonOptions.SweepFile();
-        var output = new Option<string>("--out") { Description = "Results folder; a folder that all coordinators and nodes see under this path.", HelpName = "FOLDER", Required = true };
-        var name = new Option<string?>("--name") { Description = "This coordinator's name; needed when there are several.", HelpName = "NAME" };
-        var host = new Option<string>("--host") { Description = "Address that nodes and other coordinators reach this one at.", DefaultValueFactory = _ => "127.0.0.1", HelpName = "HOST" };
-        var port = CommonOptions.Integer("--port", "TCP port.", standard: 4053, min: 1);
-        var seed = new Option<string[]>("--seed") { Description = "HOST:PORT of every coordinator, this one included, in the same order everywhere; not needed when there is one.", HelpName = "HOST:PORT" };
-        var postgres = new Option<string?>("--postgres") { Description = "PostgreSQL database of the journal; needed when there are several coordinators. Otherwise a SQLite file.", HelpName = "CONNECTION" };
-        var resume = new Option<bool>("--resume") { Description = "Go on with a sweep that was paused or cancelled." };
-        var command = new Command("serve", "Coordinate a sweep whose nodes are on other machines, alone or as one of several coordinators.") { file, output, name, host, port, seed, postgres, resume };
-        command.SetAction(async (parsed, cancellation) =>
+        var output = new Option<string>("--out")
         {
-            var sweep = SweepFileErrors.ReadOrFail(parsed.GetRequiredValue(file));
-            var seeds = Seeds(parsed.GetValue(seed) ?? []);
-            var own = ParseAddress($"{parsed.GetValue(host)}:{parsed.GetValue(port)}");
-            Check(seeds, own, parsed.GetValue(postgres), parsed.GetValue(name));
-            var options = new CoordinatorOptions
+            Description = "Results folder; a folder that all coordinators and nodes see under this path.",
+            HelpName = "FOLDER",
+            Required = true,
+        };
+        var name = new Option<string?>("--name")
+        {
+            Description = "This coordinator's name; needed when there are several.",
+            HelpName = "NAME",
+        };
+        var host = new Option<string>("--host")
+        {
+            Description = "Address that nodes and other coordinators reach this one at.",
+            DefaultValueFactory = _ => "127.0.0.1",
+            HelpName = "HOST",
+        };
+        var port = CommonOptions.Integer("--port", "TCP port.", standard: 4053, min: 1);
+        var seed = new Option<string[]>("--seed")
+        {
+            Description = "HOST:PORT of every coordinator, this one included, in the same order everywhere; not needed when there is one.",
+            HelpName = "HOST:PORT",
+        };
+        var postgres = new Option<string?>("--postgres")
+        {
+            Description = "PostgreSQL database of the journal; needed when there are several coordinators. Otherwise a SQLite file.",
+            HelpName = "CONNECTION",
+        };
+        var resume = new Option<bool>("--resume") { Description = "Go on with a sweep that was paused or cancelled." };
+        var command = new Command("serve", "Coordinate a sweep whose nodes are on other machines, alone or as one of several coordinators.")
+        {
+            file,
+            output,
+            name,
+            host,
+            port,
+            seed,
+            postgres,
+            resume,
+        };
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                Sweep = sweep,
-                ResolvedYaml = sweep.ToResolvedYaml(),
-                ResultsFolder = Path.GetFullPath(parsed.GetRequiredValue(output)),
-                Name = parsed.GetValue(name),
-                Host = parsed.GetValue(host)!,
-                Port = parsed.GetValue(port),
-                Seeds = seeds,
-                PostgreSql = parsed.GetValue(postgres),
-                Rules = new() { ReannounceTime = TimeSpan.FromSeconds(5) },
-            }.With(sweep.Scheduling);
-            using var folderLock = FolderLock.Take(options.OwnFolder);
-            using var telemetry = TelemetryExport.Start("psisweep", options.Name ?? "coordinator");
-            using var secondPress = new SecondPress();
-            var view = new PlainView(parsed.InvocationConfiguration.Output);
-            try
-            {
-                return await new CoordinatorLoop(options, sweep, parsed.GetValue(resume), view.Say).RunAsync(cancellation);
+                var sweep = SweepFileErrors.ReadOrFail(parsed.GetRequiredValue(file));
+                var seeds = Seeds(parsed.GetValue(seed) ?? []);
+                var own = ParseAddress($"{parsed.GetValue(host)}:{parsed.GetValue(port)}");
+                Check(seeds, own, parsed.GetValue(postgres), parsed.GetValue(name));
+                var options = new CoordinatorOptions
+                {
+                    Sweep = sweep,
+                    ResolvedYaml = sweep.ToResolvedYaml(),
+                    ResultsFolder = Path.GetFullPath(parsed.GetRequiredValue(output)),
+                    Name = parsed.GetValue(name),
+                    Host = parsed.GetValue(host)!,
+                    Port = parsed.GetValue(port),
+                    Seeds = seeds,
+                    PostgreSql = parsed.GetValue(postgres),
+                    Rules = new() { ReannounceTime = TimeSpan.FromSeconds(5) },
+                }.With(sweep.Scheduling);
+                using var folderLock = FolderLock.Take(options.OwnFolder);
+                using var telemetry = TelemetryExport.Start("psisweep", options.Name ?? "coordinator");
+                using var secondPress = new SecondPress();
+                var view = new PlainView(parsed.InvocationConfiguration.Output);
+                try
+                {
+                    return await new CoordinatorLoop(options, sweep, parsed.GetValue(resume), view.Say).RunAsync(cancellation);
+                }
+                catch (SweepMismatchException e)
+                {
+                    throw new CliException(ExitCode.BadInput, e.Message, e);
+                }
+                catch (JournalUnavailableException e)
+                {
+                    throw new CliException(ExitCode.Environment, e.Message, e);
+                }
             }
-            catch (SweepMismatchException e)
-            {
-                throw new CliException(ExitCode.BadInput, e.Message, e);
-            }
-            catch (JournalUnavailableException e)
-            {
-                throw new CliException(ExitCode.Environment, e.Message, e);
-            }
-        });
+        );
         return command.WithExamples(
-            ("psisweep serve sweep.yaml --host 10.0.0.1 --out /shared/results", "the only coordinator; on every node: psisweep-node serve --seed 10.0.0.1:4053 --host …"),
-            ("psisweep serve sweep.yaml --name c1 --host 10.0.0.1 --seed 10.0.0.1:4053 --seed 10.0.0.2:4053 --seed 10.0.0.3:4053 --postgres 'Host=db;Username=psisweep;Database=sweeps' --out /shared/results", "one of three; the same on the others with their name and host"));
+            (
+                "psisweep serve sweep.yaml --host 10.0.0.1 --out /shared/results",
+                "the only coordinator; on every node: psisweep-node serve --seed 10.0.0.1:4053 --host …"
+            ),
+            (
+                "psisweep serve sweep.yaml --name c1 --host 10.0.0.1 --seed 10.0.0.1:4053 --seed 10.0.0.2:4053 --seed 10.0.0.3:4053 "
+                    + "--postgres 'Host=db;Username=psisweep;Database=sweeps' --out /shared/results",
+                "one of three; the same on the others with their name and host"
+            )
+        );
     }
 
     private static IReadOnlyList<string> Seeds(string[] given) => [.. given.Select(ParseAddress)];
@@ -79,14 +121,23 @@ public static class ServeCommand
     private static void Check(IReadOnlyList<string> seeds, string own, string? postgres, string? name)
     {
         if (seeds.Count > 0 && !seeds.Contains(own))
-            throw new CliException(ExitCode.BadInput, $"--seed: found {string.Join(", ", seeds)}; this coordinator's own address {own} must be one of them (--host, --port)");
+            throw new CliException(
+                ExitCode.BadInput,
+                $"--seed: found {string.Join(", ", seeds)}; this coordinator's own address {own} must be one of them (--host, --port)"
+            );
         if (seeds.Count > 1 && postgres is null)
             throw new CliException(ExitCode.BadInput, "several coordinators need a journal that they share: give --postgres");
-        if (name is not null && (name.Length == 0 || name.Any(c => !char.IsLetterOrDigit(c) && c is not ('-' or '_' or '.')) || name.StartsWith('.')))
+        if (
+            name is not null
+            && (name.Length == 0 || name.Any(c => !char.IsLetterOrDigit(c) && c is not ('-' or '_' or '.')) || name.StartsWith('.'))
+        )
             throw new CliException(ExitCode.BadInput, $"--name: found '{name}', allowed: letters, digits, '-', '_' and '.'");
         if (seeds.Count > 1 && name is null)
             throw new CliException(ExitCode.BadInput, "several coordinators share a results folder: give each a --name of its own");
         if (seeds.Count == 2)
-            throw new CliException(ExitCode.BadInput, "two coordinators cannot tell who is cut off when they lose sight of each other: use one, or three");
+            throw new CliException(
+                ExitCode.BadInput,
+                "two coordinators cannot tell who is cut off when they lose sight of each other: use one, or three"
+            );
     }
 }

@@ -10,7 +10,8 @@ public static class SweepFileErrors
     public static SweepSpec ReadOrFail(string file)
     {
         var result = SweepFile.Read(file);
-        if (result.Spec is { } spec) return spec;
+        if (result.Spec is { } spec)
+            return spec;
         using var message = new StringWriter();
         Write(message, result.Problems);
         throw new CliException(ExitCode.BadInput, message.ToString().TrimEnd());
@@ -21,7 +22,8 @@ public static class SweepFileErrors
     {
         ArgumentNullException.ThrowIfNull(error);
         ArgumentNullException.ThrowIfNull(problems);
-        foreach (var problem in problems) error.WriteLine(problem);
+        foreach (var problem in problems)
+            error.WriteLine(problem);
         error.WriteLine($"{Count.Of(problems.Count, "mistake")}; nothing was started.");
     }
 }

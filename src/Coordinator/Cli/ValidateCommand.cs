@@ -15,7 +15,8 @@ public static class ValidateCommand
         command.SetAction(parsed => Run(parsed, parsed.GetRequiredValue(file), parsed.GetValue(json)));
         return command.WithExamples(
             ("psisweep validate sweeps/quickstart.yaml", "check a file"),
-            ("psisweep validate my.yaml --json", "the same for a script or an editor"));
+            ("psisweep validate my.yaml --json", "the same for a script or an editor")
+        );
     }
 
     private static int Run(ParseResult parsed, string file, bool json)
@@ -24,7 +25,10 @@ public static class ValidateCommand
         var output = parsed.InvocationConfiguration.Output;
         if (json)
         {
-            CliJson.Write(output, new Report(file, result.Spec is not null, result.Spec?.Name, result.Spec?.SweepId, result.Spec?.Count, result.Problems));
+            CliJson.Write(
+                output,
+                new Report(file, result.Spec is not null, result.Spec?.Name, result.Spec?.SweepId, result.Spec?.Count, result.Problems)
+            );
         }
         else if (result.Spec is { } spec)
         {
@@ -37,5 +41,12 @@ public static class ValidateCommand
         return result.Spec is null ? ExitCode.BadInput : ExitCode.Ok;
     }
 
-    private sealed record Report(string File, bool Valid, string? Name, string? SweepId, long? Trials, IReadOnlyList<SweepProblem> Problems);
+    private sealed record Report(
+        string File,
+        bool Valid,
+        string? Name,
+        string? SweepId,
+        long? Trials,
+        IReadOnlyList<SweepProblem> Problems
+    );
 }

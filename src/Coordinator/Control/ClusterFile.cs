@@ -4,7 +4,8 @@ using PsiSweep.Coordinator.Results.Export;
 namespace PsiSweep.Coordinator.Control;
 
 /// <summary>
-/// How commands find the coordinators of a sweep by its results folder: each keeps a file <c>cluster/NAME.json</c> there from its start to its clean
+/// How commands find the coordinators of a sweep by its results folder: each keeps a file <c>cluster/NAME.json</c> there from its start to
+/// its clean
 /// end. A coordinator that was killed leaves its file behind.
 /// </summary>
 public sealed record ClusterFile
@@ -12,7 +13,11 @@ public sealed record ClusterFile
     /// <summary>Folder of the files in a results folder.</summary>
     public const string FolderName = "cluster";
 
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
     /// <summary>The coordinator's name, unique in its results folder.</summary>
     public required string Coordinator { get; init; }
@@ -44,7 +49,14 @@ public sealed record ClusterFile
     /// <param name="now">The time.</param>
     /// <returns>Removes the file when it is disposed of, unless another coordinator of that name has written its own meanwhile.</returns>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static IDisposable Publish(string folder, string coordinator, string address, string sweepId, string sweepName, DateTimeOffset now)
+    public static IDisposable Publish(
+        string folder,
+        string coordinator,
+        string address,
+        string sweepId,
+        string sweepName,
+        DateTimeOffset now
+    )
     {
         var file = new ClusterFile
         {

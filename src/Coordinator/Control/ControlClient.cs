@@ -1,14 +1,17 @@
+using System.Globalization;
 using Akka.Actor;
 using PsiSweep.Shared.Protocol;
 
 namespace PsiSweep.Coordinator.Control;
 
 /// <summary>
-/// Asks the coordinator in charge from outside the cluster, through the <see cref="ControlGateway"/> of whichever coordinator answers first.
+/// Asks the coordinator in charge from outside the cluster, through the <see cref="ControlGateway"/> of whichever coordinator answers
+/// first.
 /// </summary>
 public sealed class ControlClient : IAsyncDisposable
 {
-    /// <summary>How long an answer may take: longer than a gateway waits for the coordinator in charge, so that its reason arrives.</summary>
+    /// <summary>How long an answer may take: longer than a gateway waits for the coordinator in charge, so that its reason
+    /// arrives.</summary>
     public static readonly TimeSpan Timeout = ControlGateway.Patience + TimeSpan.FromSeconds(5);
 
     private readonly ControlTarget target;
@@ -79,7 +82,13 @@ public sealed class ControlClient : IAsyncDisposable
         catch (AskTimeoutException e)
         {
             throw new ControlException(
-                FormattableString.Invariant($"{Address}: no answer within {timeout.TotalSeconds:0.##} s. The order may still be carried out: see 'psisweep status {target.Where}'"), e);
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Address}: no answer within {timeout.TotalSeconds:0.##} s. The order may still be carried out: see 'psisweep status "
+                        + $"{target.Where}'"
+                ),
+                e
+            );
         }
     }
 

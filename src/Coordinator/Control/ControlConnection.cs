@@ -32,7 +32,11 @@ internal sealed class ControlConnection : IAsyncDisposable
 
     /// <summary>Connects, and asks where the sweep is.</summary>
     /// <returns>The connection, or why there is none.</returns>
-    public static async Task<(ControlConnection? Open, string? Reason)> TryAsync(ControlAddress address, TimeSpan timeout, CancellationToken cancellation)
+    public static async Task<(ControlConnection? Open, string? Reason)> TryAsync(
+        ControlAddress address,
+        TimeSpan timeout,
+        CancellationToken cancellation
+    )
     {
         var probe = await TcpProbe.OfAsync(address, cancellation);
         if (probe.Local is not { } local)
@@ -59,30 +63,46 @@ internal sealed class ControlConnection : IAsyncDisposable
     }
 
     /// <summary>
-    /// The names under which to try an address: an actor system listens to the one name that it was given, and what someone types may be another name of
+    /// The names under which to try an address: an actor system listens to the one name that it was given, and what someone types may be
+    /// another name of
     /// the same host. One after the other: two connections from here to one process take each other's place.
     /// </summary>
     private static async Task<IReadOnlyList<string>> NamesAsync(ControlAddress address, CancellationToken cancellation)
     {
         if (address.SweepId is not null || IPAddress.TryParse(address.Host, out _))
             return [address.Host];
-        var others = (await Dns.GetHostAddressesAsync(address.Host, cancellation)).Where(a => a.AddressFamily == AddressFamily.InterNetwork).Select(a => a.ToString());
+        var others = (await Dns.GetHostAddressesAsync(address.Host, cancellation))
+            .Where(a => a.AddressFamily == AddressFamily.InterNetwork)
+            .Select(a => a.ToString());
         return address.IsLoopback ? [.. others, address.Host] : [address.Host, .. others];
     }
 
     private static async Task<(ControlConnection? Open, string? Reason)> TryAsync(
-        ActorSystem system, string name, ControlAddress address, TimeSpan timeout, CancellationToken cancellation)
+        ActorSystem system,
+        string name,
+        ControlAddress address,
+        TimeSpan timeout,
+        CancellationToken cancellation
+    )
     {
         if (await KnockAsync(system, $"{name}:{address.Port}", cancellation) is not { } answer)
-            return (null, Reason(address, "something listens, but gives no answer; is it a psisweep coordinator, and named here as its --host names it?"));
+            return (
+                null,
+                Reason(
+                    address,
+                    "something listens, but gives no answer; is it a psisweep coordinator, and named here as its --host names it?"
+                )
+            );
         if (answer.Subject is not { } gateway)
             return (null, Reason(address, "a psisweep process, but no coordinator (a node?)"));
         try
         {
             return await gateway.Ask<IProtocolMessage>(new GetOverview(), timeout, cancellation) switch
             {
-                SweepOverview other when address.SweepId is { } id && other.SweepId != id =>
-                    (null, Reason(address, $"another sweep's coordinator by now ({other.Name}, {other.SweepId})")),
+                SweepOverview other when address.SweepId is { } id && other.SweepId != id => (
+                    null,
+                    Reason(address, $"another sweep's coordinator by now ({other.Name}, {other.SweepId})")
+                ),
                 SweepOverview overview => (new(system, gateway, address, overview), null),
                 ControlAnswer no => (null, Reason(address, no.Text)),
                 var what => (null, Reason(address, $"answered with a {what.GetType().Name}; is it of the same version?")),
@@ -90,7 +110,10 @@ internal sealed class ControlConnection : IAsyncDisposable
         }
         catch (AskTimeoutException)
         {
-            return (null, Reason(address, FormattableString.Invariant($"a coordinator, but no answer within {timeout.TotalSeconds:0.##} s")));
+            return (
+                null,
+                Reason(address, FormattableString.Invariant($"a coordinator, but no answer within {timeout.TotalSeconds:0.##} s"))
+            );
         }
     }
 
@@ -112,12 +135,17 @@ internal sealed class ControlConnection : IAsyncDisposable
     private static string Reason(ControlAddress address, string reason) =>
         $"{address.HostPort}{(address.Machine is { } machine && machine != Environment.MachineName ? $" on {machine}" : "")}: {reason}";
 
-    private static Config ConfigOf(IPAddress local) => ConfigurationFactory.ParseString("""
-        akka {
-          loglevel = OFF
-          stdout-loglevel = OFF
-        }
-        """).WithFallback(RemotingSettings.ToConfig("remote", local.ToString(), 0));
+    private static Config ConfigOf(IPAddress local) =>
+        ConfigurationFactory
+            .ParseString(
+                """
+                akka {
+                  loglevel = OFF
+                  stdout-loglevel = OFF
+                }
+                """
+            )
+            .WithFallback(RemotingSettings.ToConfig("remote", local.ToString(), 0));
 
     /// <summary>Hangs up.</summary>
     public async ValueTask DisposeAsync() => await system.Terminate();

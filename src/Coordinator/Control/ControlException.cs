@@ -4,17 +4,13 @@ namespace PsiSweep.Coordinator.Control;
 public sealed class ControlException : Exception
 {
     /// <summary>With a sentence for the user.</summary>
-    public ControlException(string message) : base(message)
-    {
-    }
+    public ControlException(string message)
+        : base(message) { }
 
     /// <summary>With a sentence and its cause.</summary>
-    public ControlException(string message, Exception inner) : base(message, inner)
-    {
-    }
+    public ControlException(string message, Exception inner)
+        : base(message, inner) { }
 
     /// <summary>Without a reason; not used.</summary>
-    public ControlException()
-    {
-    }
+    public ControlException() { }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Akka.Actor;
 using PsiSweep.Shared.Cluster;
 using PsiSweep.Shared.Protocol;
@@ -5,8 +6,10 @@ using PsiSweep.Shared.Protocol;
 namespace PsiSweep.Coordinator.Control;
 
 /// <summary>
-/// The door of every coordinator process, in charge or not: passes orders and questions from outside the cluster on to the coordinator in charge, and
-/// its answer back. The answer goes back the way the question came, over the connection that the asker opened: the coordinator in charge need not be
+/// The door of every coordinator process, in charge or not: passes orders and questions from outside the cluster on to the coordinator in
+/// charge, and
+/// its answer back. The answer goes back the way the question came, over the connection that the asker opened: the coordinator in charge
+/// need not be
 /// able to reach an asker behind a firewall.
 /// </summary>
 public sealed class ControlGateway : ReceiveActor
@@ -34,9 +37,14 @@ public sealed class ControlGateway : ReceiveActor
 
     private static ControlAnswer Failure(IProtocolMessage message, Exception error, TimeSpan patience)
     {
-        var why = error is AskTimeoutException
-            ? FormattableString.Invariant($"no coordinator in charge answered within {patience.TotalSeconds:0.##} s: another takes over, or it reads a long journal or cannot write it")
-            : error.Message;
+        var why =
+            error is AskTimeoutException
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"no coordinator in charge answered within {patience.TotalSeconds:0.##} s: another takes over, or it reads a long "
+                        + $"journal or cannot write it"
+                )
+                : error.Message;
         return new(false, message is IControlRequest ? $"{why}. The order may still be carried out" : why);
     }
 }

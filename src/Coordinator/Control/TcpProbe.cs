@@ -24,12 +24,16 @@ internal sealed record TcpProbe(IPAddress? Local, string? Reason)
         }
         catch (SocketException e)
         {
-            return new(null, e.SocketErrorCode switch
-            {
-                SocketError.ConnectionRefused => "nothing listens there (connection refused)",
-                SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData => $"no host of the name {address.Host} is known here",
-                _ => e.Message,
-            });
+            return new(
+                null,
+                e.SocketErrorCode switch
+                {
+                    SocketError.ConnectionRefused => "nothing listens there (connection refused)",
+                    SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData =>
+                        $"no host of the name {address.Host} is known here",
+                    _ => e.Message,
+                }
+            );
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -15,20 +15,36 @@ public static class NodeCheck
     /// <param name="sets">Data sets that must be there.</param>
     /// <param name="cancellation">Ends the question.</param>
     /// <exception cref="NodeCheckException">libtorch or a data set is not there; the message says which and what to do.</exception>
-    public static async Task<IReadOnlyList<NodeDevice>> RunAsync(string program, string? dataFolder, IEnumerable<string> sets, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<NodeDevice>> RunAsync(
+        string program,
+        string? dataFolder,
+        IEnumerable<string> sets,
+        CancellationToken cancellation
+    )
     {
-        string[] arguments = ["check", .. sets.SelectMany(s => (string[])["--set", s]), .. dataFolder is null ? [] : (string[])["--data", dataFolder]];
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        })!;
+        string[] arguments =
+        [
+            "check",
+            .. sets.SelectMany(s => (string[])["--set", s]),
+            .. dataFolder is null ? [] : (string[])["--data", dataFolder],
+        ];
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            }
+        )!;
         var output = process.StandardOutput.ReadToEndAsync(cancellation);
         var error = process.StandardError.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
         if (process.ExitCode != 0)
-            throw new NodeCheckException((await error).Trim() is { Length: > 0 } said ? said : $"{program} check ended with exit code {process.ExitCode} and said nothing");
+            throw new NodeCheckException(
+                (await error).Trim() is { Length: > 0 } said
+                    ? said
+                    : $"{program} check ended with exit code {process.ExitCode} and said nothing"
+            );
         return JsonSerializer.Deserialize<Answer>(await output, Names)?.Devices
             ?? throw new NodeCheckException($"{program} check printed no devices; is it of the same version as psisweep?");
     }
@@ -45,17 +61,13 @@ public sealed record NodeDevice(string Name, string Kind);
 public sealed class NodeCheckException : Exception
 {
     /// <summary>With what and what to do.</summary>
-    public NodeCheckException(string message) : base(message)
-    {
-    }
+    public NodeCheckException(string message)
+        : base(message) { }
 
     /// <summary>With its cause.</summary>
-    public NodeCheckException(string message, Exception inner) : base(message, inner)
-    {
-    }
+    public NodeCheckException(string message, Exception inner)
+        : base(message, inner) { }
 
     /// <summary>Without a reason; not used.</summary>
-    public NodeCheckException()
-    {
-    }
+    public NodeCheckException() { }
 }

@@ -25,9 +25,13 @@ public static class NodePlans
             throw new ArgumentException($"--nodes {processes}: there are {count} slots to share out; allowed are 1 to {count}");
         return
         [
-            .. Enumerable.Range(0, count).GroupBy(i => i % processes).Select(g => new NodePlan(
-                $"node-{g.Key + 1}",
-                gpus.Length > 0 ? $"cuda:{string.Join(",", g.Select(i => gpus[i]))}" : $"cpu:{g.Count()}")),
+            .. Enumerable
+                .Range(0, count)
+                .GroupBy(i => i % processes)
+                .Select(g => new NodePlan(
+                    $"node-{g.Key + 1}",
+                    gpus.Length > 0 ? $"cuda:{string.Join(",", g.Select(i => gpus[i]))}" : $"cpu:{g.Count()}"
+                )),
         ];
     }
 }

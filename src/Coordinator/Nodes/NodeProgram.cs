@@ -7,7 +7,8 @@ public static class NodeProgram
     public const string Variable = "PSISWEEP_NODE";
 
     /// <summary>
-    /// <see cref="Variable"/> where it is set; else <c>node/psisweep-node</c> beside this program (published); else the sibling build output.
+    /// <see cref="Variable"/> where it is set; else <c>node/psisweep-node</c> beside this program (published); else the sibling build
+    /// output.
     /// </summary>
     /// <exception cref="FileNotFoundException">It is at none of these; the message lists them.</exception>
     public static string Find()
@@ -23,6 +24,8 @@ public static class NodeProgram
             Path.GetFullPath(Path.Combine(own, "..", "..", "PsiSweep.GpuNode", Path.GetFileName(own), name)),
         ];
         return places.FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException($"the node program is not at {string.Join(" nor at ", places)}; build the solution, or set {Variable} to it.");
+            ?? throw new FileNotFoundException(
+                $"the node program is not at {string.Join(" nor at ", places)}; build the solution, or set {Variable} to it."
+            );
     }
 }

@@ -16,15 +16,27 @@ internal static class LatexTables
         {
             foreach (var gap in report.Table.Options.Gaps)
             {
-                var columns = further.Where(c => group.Rows.Any(r => r.Gap == gap && c.Text(r) is not ("" or TableText.Undefined))).ToArray();
-                text.Append($"\n\\begin{{table}}\n  \\centering\n  \\caption{{{Escape(report.Name)}, {(group.Axis is null ? "all trials" : Escape(group.Title))}: measures against {Code(gap.Column)}. {Escape(TableText.Counts(group))}.}}\n");
+                var columns = further
+                    .Where(c => group.Rows.Any(r => r.Gap == gap && c.Text(r) is not ("" or TableText.Undefined)))
+                    .ToArray();
+                text.Append(
+                    $"\n\\begin{{table}}\n  \\centering\n  \\caption{{{Escape(report.Name)}, "
+                        + $"{(group.Axis is null ? "all trials" : Escape(group.Title))}: measures against {Code(gap.Column)}. "
+                        + $"{Escape(TableText.Counts(group))}.}}\n"
+                );
                 text.Append($"  \\begin{{tabular}}{{lc{new string('r', 4 + columns.Length)}}}\n    \\toprule\n");
-                text.Append($"    measure & PSI & $n$ & $\\tau_b$ & $\\rho$ & $r$ {string.Concat(columns.Select(c => $"& {Heading(c.Title)} "))}\\\\\n    \\midrule\n");
+                text.Append(
+                    "    measure & PSI & $n$ & $\\tau_b$ & $\\rho$ & $r$ "
+                        + $"{string.Concat(columns.Select(c => $"& {Heading(c.Title)} "))}\\\\\n    \\midrule\n"
+                );
                 foreach (var row in group.Rows.Where(r => r.Gap == gap).ByStrength())
                 {
                     var c = row.Coefficients;
-                    text.Append($"    {Code(row.Measure)} & {(row.IsScaleInvariant switch { true => "yes", false => "no", null => "?" })} & {c.N} & {Cell(c.Kendall)} & {Cell(c.Spearman)} & {Cell(c.Pearson)} "
-                        + $"{string.Concat(columns.Select(f => $"& {Number(f.Text(row))} "))}\\\\\n");
+                    text.Append(
+                        $"    {Code(row.Measure)} & {(row.IsScaleInvariant switch { true => "yes", false => "no", null => "?" })} & {c.N} "
+                            + $"& {Cell(c.Kendall)} & {Cell(c.Spearman)} & {Cell(c.Pearson)} "
+                            + $"{string.Concat(columns.Select(f => $"& {Number(f.Text(row))} "))}\\\\\n"
+                    );
                 }
 
                 text.Append("    \\bottomrule\n  \\end{tabular}\n\\end{table}\n");
@@ -35,36 +47,46 @@ internal static class LatexTables
     }
 
     /// <summary>Text that LaTeX prints as it is.</summary>
-    internal static string Escape(string text) => string.Concat(text.ReplaceLineEndings(" ").Select(c => c switch
-    {
-        '\\' => "\\textbackslash{}",
-        '~' => "\\textasciitilde{}",
-        '^' => "\\textasciicircum{}",
-        '<' => "\\textless{}",
-        '>' => "\\textgreater{}",
-        '–' => "--",
-        '&' or '%' or '$' or '#' or '_' or '{' or '}' => $"\\{c}",
-        _ => c.ToString(),
-    }));
+    internal static string Escape(string text) =>
+        string.Concat(
+            text.ReplaceLineEndings(" ")
+                .Select(c =>
+                    c switch
+                    {
+                        '\\' => "\\textbackslash{}",
+                        '~' => "\\textasciitilde{}",
+                        '^' => "\\textasciicircum{}",
+                        '<' => "\\textless{}",
+                        '>' => "\\textgreater{}",
+                        '–' => "--",
+                        '&' or '%' or '$' or '#' or '_' or '{' or '}' => $"\\{c}",
+                        _ => c.ToString(),
+                    }
+                )
+        );
 
     private static string Code(string name) => $"\\texttt{{{Escape(name)}}}";
 
-    private static string Heading(string title) => title switch
-    {
-        "p" => "$p$",
-        "p (Holm)" => "$p_{\\mathrm{Holm}}$",
-        "Psi" => "$\\Psi$",
-        "K" => "$\\mathcal{K}$",
-        _ when title.StartsWith("psi ", StringComparison.Ordinal) => $"$\\psi_{{\\mathrm{{{Escape(title[4..])}}}}}$",
-        _ => Escape(title),
-    };
+    private static string Heading(string title) =>
+        title switch
+        {
+            "p" => "$p$",
+            "p (Holm)" => "$p_{\\mathrm{Holm}}$",
+            "Psi" => "$\\Psi$",
+            "K" => "$\\mathcal{K}$",
+            _ when title.StartsWith("psi ", StringComparison.Ordinal) => $"$\\psi_{{\\mathrm{{{Escape(title[4..])}}}}}$",
+            _ => Escape(title),
+        };
 
     private static string Cell(Estimate e) => Number(TableText.Cell(e));
 
     // A minus sign, not a hyphen, and a power of ten.
-    private static string Number(string cell) => cell.StartsWith('<') ? $"$<{Number(cell[1..])[1..]}" : cell.Split('e') is [var mantissa, var exponent] && int.TryParse(exponent, out _) && double.TryParse(mantissa, out _)
-        ? $"${mantissa}\\cdot10^{{{exponent}}}$"
+    private static string Number(string cell) =>
+        cell.StartsWith('<') ? $"$<{Number(cell[1..])[1..]}"
+        : cell.Split('e') is [var mantissa, var exponent] && int.TryParse(exponent, out _) && double.TryParse(mantissa, out _)
+            ? $"${mantissa}\\cdot10^{{{exponent}}}$"
         : Signed(cell);
 
-    private static string Signed(string cell) => cell.Contains('-', StringComparison.Ordinal) && cell.Any(char.IsAsciiDigit) ? $"${Escape(cell)}$" : Escape(cell);
+    private static string Signed(string cell) =>
+        cell.Contains('-', StringComparison.Ordinal) && cell.Any(char.IsAsciiDigit) ? $"${Escape(cell)}$" : Escape(cell);
 }

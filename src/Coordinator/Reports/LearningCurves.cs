@@ -31,7 +31,13 @@ internal static class LearningCurves
         return new(
             "Learning curves",
             notes,
-            [[Panel(points, groups, groupOf, single, "training loss", p => Math.Max(p.TrainLoss, 1e-8)), Panel(points, groups, groupOf, single, "test error", p => Math.Max(p.TestError, 1e-4))]]);
+            [
+                [
+                    Panel(points, groups, groupOf, single, "training loss", p => Math.Max(p.TrainLoss, 1e-8)),
+                    Panel(points, groups, groupOf, single, "test error", p => Math.Max(p.TestError, 1e-4)),
+                ],
+            ]
+        );
     }
 
     private static string CountsOf(CurveSample curves, int drawn) =>
@@ -39,16 +45,46 @@ internal static class LearningCurves
         : drawn < curves.Trials ? $"{drawn} of {curves.Trials} trials, the others have no evaluated epoch"
         : $"{drawn} trials";
 
-    private static PlotModel Panel(IReadOnlyList<CurvePoint> points, PlotGroups groups, Func<int, int> groupOf, bool single, string title, Func<CurvePoint, double> value)
+    private static PlotModel Panel(
+        IReadOnlyList<CurvePoint> points,
+        PlotGroups groups,
+        Func<int, int> groupOf,
+        bool single,
+        string title,
+        Func<CurvePoint, double> value
+    )
     {
-        var plot = new PlotModel { Title = title, TitleFontSize = 13, TitleFontWeight = FontWeights.Normal, DefaultFontSize = 12, Padding = new OxyThickness(4, 6, 20, 8) };
-        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "epoch", TickStyle = TickStyle.Outside, AxisTitleDistance = 8, Minimum = 0 });
-        plot.Axes.Add(new LogarithmicAxis
+        var plot = new PlotModel
         {
-            Position = AxisPosition.Left, Title = $"{title} (log scale)", TickStyle = TickStyle.Outside, AxisTitleDistance = 20, UseSuperExponentialFormat = false,
-            LabelFormatter = x => x.ToString(x < 0.001 ? "0.#e0" : "0.####", System.Globalization.CultureInfo.InvariantCulture),
-            MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColor.FromRgb(0xE6, 0xE6, 0xE6),
-        });
+            Title = title,
+            TitleFontSize = 13,
+            TitleFontWeight = FontWeights.Normal,
+            DefaultFontSize = 12,
+            Padding = new OxyThickness(4, 6, 20, 8),
+        };
+        plot.Axes.Add(
+            new LinearAxis
+            {
+                Position = AxisPosition.Bottom,
+                Title = "epoch",
+                TickStyle = TickStyle.Outside,
+                AxisTitleDistance = 8,
+                Minimum = 0,
+            }
+        );
+        plot.Axes.Add(
+            new LogarithmicAxis
+            {
+                Position = AxisPosition.Left,
+                Title = $"{title} (log scale)",
+                TickStyle = TickStyle.Outside,
+                AxisTitleDistance = 20,
+                UseSuperExponentialFormat = false,
+                LabelFormatter = x => x.ToString(x < 0.001 ? "0.#e0" : "0.####", System.Globalization.CultureInfo.InvariantCulture),
+                MajorGridlineStyle = LineStyle.Solid,
+                MajorGridlineColor = OxyColor.FromRgb(0xE6, 0xE6, 0xE6),
+            }
+        );
         foreach (var group in points.GroupBy(p => groupOf(p.Place)).OrderBy(g => g.Key))
         {
             var colour = group.Key < Palette.Size ? Palette.Colour(group.Key) : Palette.Other;
@@ -57,7 +93,14 @@ internal static class LearningCurves
                 var named = false;
                 foreach (var trial in group.GroupBy(p => p.Place))
                 {
-                    plot.Series.Add(Line(trial.OrderBy(p => p.Epoch).Select(p => new DataPoint(p.Epoch, value(p))), named ? null : groups.Names[group.Key], colour, 1));
+                    plot.Series.Add(
+                        Line(
+                            trial.OrderBy(p => p.Epoch).Select(p => new DataPoint(p.Epoch, value(p))),
+                            named ? null : groups.Names[group.Key],
+                            colour,
+                            1
+                        )
+                    );
                     named = true;
                 }
 
@@ -65,26 +108,40 @@ internal static class LearningCurves
             }
 
             var epochs = Bands([.. group], value);
-            var band = new AreaSeries { Color = OxyColors.Transparent, Color2 = OxyColors.Transparent, Fill = OxyColor.FromAColor(45, colour), RenderInLegend = false };
+            var band = new AreaSeries
+            {
+                Color = OxyColors.Transparent,
+                Color2 = OxyColors.Transparent,
+                Fill = OxyColor.FromAColor(45, colour),
+                RenderInLegend = false,
+            };
             band.Points.AddRange(epochs.Select(e => new DataPoint(e.Key, Quantile.OfSorted(e.Values, 0.1))));
             band.Points2.AddRange(epochs.Select(e => new DataPoint(e.Key, Quantile.OfSorted(e.Values, 0.9))));
             plot.Series.Add(band);
-            plot.Series.Add(Line(epochs.Select(e => new DataPoint(e.Key, Quantile.OfSorted(e.Values, 0.5))), groups.Names[group.Key], colour, 2));
+            plot.Series.Add(
+                Line(epochs.Select(e => new DataPoint(e.Key, Quantile.OfSorted(e.Values, 0.5))), groups.Names[group.Key], colour, 2)
+            );
         }
 
         if (groups.Axis is not null)
         {
-            plot.Legends.Add(new Legend
-            {
-                LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.BottomCenter, LegendOrientation = LegendOrientation.Horizontal, LegendFontSize = 11,
-            });
+            plot.Legends.Add(
+                new Legend
+                {
+                    LegendPlacement = LegendPlacement.Outside,
+                    LegendPosition = LegendPosition.BottomCenter,
+                    LegendOrientation = LegendOrientation.Horizontal,
+                    LegendFontSize = 11,
+                }
+            );
         }
 
         return plot;
     }
 
     /// <summary>
-    /// At each of at most 200 epochs, the trials' latest values, ascending. Not before every trial has one, as the first ones are those of trials that
+    /// At each of at most 200 epochs, the trials' latest values, ascending. Not before every trial has one, as the first ones are those of
+    /// trials that
     /// ended early; not after 95 % of them have ended, as a straggler would take all the width.
     /// </summary>
     internal static IReadOnlyList<(int Key, double[] Values)> Bands(IReadOnlyList<CurvePoint> points, Func<CurvePoint, double> value)
@@ -95,7 +152,12 @@ internal static class LearningCurves
         var first = Math.Min(trials.Max(t => t[0].Epoch), last);
         var at = new int[trials.Length]; // how many of its points a trial has passed
         var bands = new List<(int, double[])>();
-        foreach (var epoch in Enumerable.Range(0, Steps).Select(i => first + (int)Math.Ceiling((double)(last - first) * i / (Steps - 1))).Distinct())
+        foreach (
+            var epoch in Enumerable
+                .Range(0, Steps)
+                .Select(i => first + (int)Math.Ceiling((double)(last - first) * i / (Steps - 1)))
+                .Distinct()
+        )
         {
             var values = new List<double>();
             for (var t = 0; t < trials.Length; t++)
@@ -114,7 +176,13 @@ internal static class LearningCurves
 
     private static LineSeries Line(IEnumerable<DataPoint> points, string? title, OxyColor colour, double width)
     {
-        var line = new LineSeries { Title = title, Color = colour, StrokeThickness = width, RenderInLegend = title is not null };
+        var line = new LineSeries
+        {
+            Title = title,
+            Color = colour,
+            StrokeThickness = width,
+            RenderInLegend = title is not null,
+        };
         line.Points.AddRange(points);
         if (line.Points.Count == 1) // a line of one point is nothing to see
             (line.MarkerType, line.MarkerFill, line.MarkerSize) = (MarkerType.Circle, colour, 3);

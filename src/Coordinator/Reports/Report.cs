@@ -12,8 +12,15 @@ namespace PsiSweep.Coordinator.Reports;
 /// <param name="Scatters">For each measure, its plots against the gaps as SVG.</param>
 /// <param name="Surfaces">Pictures of loss surfaces found beside the results.</param>
 internal sealed record Report(
-    string Name, TableData Data, CorrelationTable Table, string? Configuration, IReadOnlyList<(string Name, string Value)> Facts,
-    string? Curves, IReadOnlyList<(string Measure, string Svg)> Scatters, IReadOnlyList<ReportPicture> Surfaces);
+    string Name,
+    TableData Data,
+    CorrelationTable Table,
+    string? Configuration,
+    IReadOnlyList<(string Name, string Value)> Facts,
+    string? Curves,
+    IReadOnlyList<(string Measure, string Svg)> Scatters,
+    IReadOnlyList<ReportPicture> Surfaces
+);
 
 /// <summary>A picture.</summary>
 /// <param name="Title">What it shows.</param>

@@ -23,7 +23,10 @@ internal static class ReportReader
         var own = Directory.Exists(folder) ? folder : Path.GetDirectoryName(Path.GetFullPath(folder))!;
         var complete = ResultsWriter.WithDefaultGroup(options with { TestSamples = options.TestSamples ?? testSamples }, data);
         var table = ResultsInput.WithAsked(() => TableBuilder.Build(data, complete));
-        var provenance = Path.Combine(own, "provenance.json") is var p && File.Exists(p) ? JsonNode.Parse(await File.ReadAllTextAsync(p, cancel))!.AsObject() : null;
+        var provenance =
+            Path.Combine(own, "provenance.json") is var p && File.Exists(p)
+                ? JsonNode.Parse(await File.ReadAllTextAsync(p, cancel))!.AsObject()
+                : null;
         var resolved = Path.Combine(own, ResultsWriter.ResolvedFile);
         return new(
             (string?)provenance?["sweep"] ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(own))),
@@ -33,7 +36,8 @@ internal static class ReportReader
             [.. provenance is null ? [] : Flat(provenance, "")],
             await CurvesAsync(own, data, cancel),
             [.. table.All.Rows.Select(r => r.Measure).Distinct().Select(m => (m, MeasurePlot.Draw(data, table, m, maxPoints: MostPoints)))],
-            Surfaces(Path.Combine(own, "surfaces")));
+            Surfaces(Path.Combine(own, "surfaces"))
+        );
     }
 
     private static async Task<string?> CurvesAsync(string folder, TableData data, CancellationToken cancel)
@@ -55,7 +59,14 @@ internal static class ReportReader
         {
             var json = Path.ChangeExtension(svg, ".json");
             var description = File.Exists(json) ? SurfaceDescription.FromJson(File.ReadAllText(json)) : null;
-            pictures.Add(new(description?.Title ?? Path.GetFileNameWithoutExtension(svg), description?.Notes ?? [], "image/svg+xml", File.ReadAllBytes(svg)));
+            pictures.Add(
+                new(
+                    description?.Title ?? Path.GetFileNameWithoutExtension(svg),
+                    description?.Notes ?? [],
+                    "image/svg+xml",
+                    File.ReadAllBytes(svg)
+                )
+            );
         }
 
         return pictures;

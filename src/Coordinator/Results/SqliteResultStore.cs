@@ -9,7 +9,8 @@ using PsiSweep.Shared.Sweeps;
 namespace PsiSweep.Coordinator.Results;
 
 /// <summary>
-/// The results store in a SQLite file: a row a trial, with the numbers as columns and JSON for whoever looks with SQL, and the whole result as
+/// The results store in a SQLite file: a row a trial, with the numbers as columns and JSON for whoever looks with SQL, and the whole result
+/// as
 /// MessagePack.
 /// </summary>
 public sealed class SqliteResultStore : IResultStore
@@ -38,7 +39,14 @@ public sealed class SqliteResultStore : IResultStore
     /// <param name="path">The file.</param>
     public SqliteResultStore(string path)
     {
-        connection = new(new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30, Pooling = false }.ConnectionString);
+        connection = new(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                DefaultTimeout = 30,
+                Pooling = false,
+            }.ConnectionString
+        );
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = Schema;
@@ -101,8 +109,10 @@ public sealed class SqliteResultStore : IResultStore
         p.AddWithValue("$epochs", result.Epochs);
         p.AddWithValue("$seconds", result.Seconds);
         p.AddWithValue("$axes", JsonSerializer.Serialize(row.Axes.ToDictionary(a => a.Axis, a => a.Value)));
-        p.AddWithValue("$measures", JsonSerializer.Serialize(
-            result.Measures.ToDictionary(m => m.Name, m => double.IsFinite(m.Value) ? m.Value : (double?)null)));
+        p.AddWithValue(
+            "$measures",
+            JsonSerializer.Serialize(result.Measures.ToDictionary(m => m.Name, m => double.IsFinite(m.Value) ? m.Value : (double?)null))
+        );
         p.AddWithValue("$result", MessagePackSerializer.Serialize(result, ProtocolCodec.Options));
     }
 
@@ -134,7 +144,8 @@ public sealed class SqliteResultStore : IResultStore
                 [.. axes.Select(a => new AxisSetting(a.Key, a.Value))],
                 reader.GetInt32(2),
                 reader.GetString(3),
-                MessagePackSerializer.Deserialize<TrialResult>((byte[])reader[4], ProtocolCodec.Options));
+                MessagePackSerializer.Deserialize<TrialResult>((byte[])reader[4], ProtocolCodec.Options)
+            );
         }
     }
 

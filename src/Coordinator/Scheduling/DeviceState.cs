@@ -8,4 +8,10 @@ namespace PsiSweep.Coordinator.Scheduling;
 /// <param name="StartId">The start of its node's process; null: not told.</param>
 /// <param name="LostLease">The lease lost with that process; null: none.</param>
 /// <param name="LostInCompany">Whether others were lost with it.</param>
-public sealed record DeviceState(DateTimeOffset LastSeen, bool Gone = false, string? StartId = null, LeaseId? LostLease = null, bool LostInCompany = false);
+public sealed record DeviceState(
+    DateTimeOffset LastSeen,
+    bool Gone = false,
+    string? StartId = null,
+    LeaseId? LostLease = null,
+    bool LostInCompany = false
+);

@@ -15,7 +15,8 @@ public interface IJournalEvent : ISweepEvent;
 public sealed record SweepSubmitted([property: Key(0)] SweepHeader Sweep) : IJournalEvent;
 
 /// <summary>
-/// A coordinator took charge: the first thing it writes. The journal takes every sequence number once, so whatever an earlier coordinator writes from
+/// A coordinator took charge: the first thing it writes. The journal takes every sequence number once, so whatever an earlier coordinator
+/// writes from
 /// now on is refused.
 /// </summary>
 /// <param name="By">Its address.</param>
@@ -38,7 +39,8 @@ public sealed record AttemptEnded(
     [property: Key(1)] DeviceId Device,
     [property: Key(2)] AttemptEnd End,
     [property: Key(3)] string Reason,
-    [property: Key(4)] bool InCompany = false) : IJournalEvent;
+    [property: Key(4)] bool InCompany = false
+) : IJournalEvent;
 
 /// <summary>An attempt that was counted as lost turns out to have brought its node's process down.</summary>
 /// <param name="Lease">The attempt.</param>
@@ -52,7 +54,8 @@ public sealed record LossExplained(
     [property: Key(1)] DeviceId Device,
     [property: Key(2)] AttemptEnd End,
     [property: Key(3)] string Reason,
-    [property: Key(4)] bool InCompany) : IJournalEvent;
+    [property: Key(4)] bool InCompany
+) : IJournalEvent;
 
 /// <summary>A trial has its result; there is never a second one.</summary>
 [MessagePackObject]
@@ -60,7 +63,8 @@ public sealed record TrialEnded(
     [property: Key(0)] long Trial,
     [property: Key(1)] int Attempts,
     [property: Key(2)] string Node,
-    [property: Key(3)] TrialResult Result) : IJournalEvent;
+    [property: Key(3)] TrialResult Result
+) : IJournalEvent;
 
 /// <summary>A trial recorded as failed is opened again, at an operator's word.</summary>
 [MessagePackObject]

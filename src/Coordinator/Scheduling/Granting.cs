@@ -13,7 +13,8 @@ internal sealed class Granting(SchedulingRules rules)
         if (state.TrialOf.TryGetValue(device, out var held))
         {
             var lease = state.Leases[held];
-            var sameProcess = ask.Start is null || state.Devices.GetValueOrDefault(device)?.StartId is not { } known || known == ask.Start.Id;
+            var sameProcess =
+                ask.Start is null || state.Devices.GetValueOrDefault(device)?.StartId is not { } known || known == ask.Start.Id;
             // It never heard of the lease: the message was lost, or crossed this one. The same lease again costs nothing.
             if (!lease.Renewed && sameProcess && state.Mode == SweepMode.Running)
                 return new([new DeviceSeen(device, now, ask.Start)], [new Grant(device, lease.Id, ask.Start?.Id)]);
@@ -80,7 +81,11 @@ internal sealed class Granting(SchedulingRules rules)
     private bool ShouldAvoid(SweepState state, DeviceId device, DeviceId avoid, DateTimeOffset now)
     {
         bool Serves(KeyValuePair<DeviceId, DeviceState> d) =>
-            !d.Value.Gone && d.Value.LastSeen >= now - rules.DeviceForgottenAfter && d.Key.Kind == avoid.Kind && !state.Node(d.Key.Node).Draining && state.Node(d.Key.Node).Quarantine is null;
+            !d.Value.Gone
+            && d.Value.LastSeen >= now - rules.DeviceForgottenAfter
+            && d.Key.Kind == avoid.Kind
+            && !state.Node(d.Key.Node).Draining
+            && state.Node(d.Key.Node).Quarantine is null;
         var others = state.Devices.Where(Serves).Select(d => d.Key).ToArray();
         return others.Any(d => d.Node != avoid.Node) ? device.Node == avoid.Node : device == avoid && others.Any(d => d != avoid);
     }

@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace PsiSweep.Coordinator.Scheduling;
 
-/// <summary>An immutable set of trial indices: a bit each, so that a million trials cost 125 KB; adding copies one block of 512 bytes.</summary>
+/// <summary>An immutable set of trial indices: a bit each, so that a million trials cost 125 KB; adding copies one block of 512
+/// bytes.</summary>
 public sealed class IndexSet
 {
     private const int BlockWords = 64;
@@ -23,8 +24,7 @@ public sealed class IndexSet
     public long Count { get; }
 
     /// <summary>Whether an index is in it.</summary>
-    public bool Contains(long index) =>
-        blocks.TryGetValue(index / BlockBits, out var words) && (words[Word(index)] & Bit(index)) != 0;
+    public bool Contains(long index) => blocks.TryGetValue(index / BlockBits, out var words) && (words[Word(index)] & Bit(index)) != 0;
 
     /// <summary>The set with an index added.</summary>
     public IndexSet Add(long index)
@@ -84,8 +84,11 @@ public sealed class IndexSet
         if (words.Length != blocks.Length * BlockWords)
             throw new ArgumentException($"{words.Length} words for {blocks.Length} blocks of {BlockWords}");
         return new(
-            blocks.Select((block, i) => KeyValuePair.Create(block, words[(i * BlockWords)..((i + 1) * BlockWords)])).ToImmutableDictionary(),
-            words.Sum(w => (long)BitOperations.PopCount(w)));
+            blocks
+                .Select((block, i) => KeyValuePair.Create(block, words[(i * BlockWords)..((i + 1) * BlockWords)]))
+                .ToImmutableDictionary(),
+            words.Sum(w => (long)BitOperations.PopCount(w))
+        );
     }
 
     private static int Word(long index) => (int)(index % BlockBits / 64);

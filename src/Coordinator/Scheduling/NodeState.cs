@@ -11,29 +11,39 @@ public sealed record NodeState
     public static NodeState New { get; } = new();
 
     /// <summary>Attempts that failed there since the last that gave a result.</summary>
-    [Key(1)] public int FailuresInARow { get; init; }
+    [Key(1)]
+    public int FailuresInARow { get; init; }
 
     /// <summary>Trials of these attempts.</summary>
-    [Key(2)] public ImmutableSortedSet<long> FailedTrials { get; init; } = [];
+    [Key(2)]
+    public ImmutableSortedSet<long> FailedTrials { get; init; } = [];
 
     /// <summary>The newest error; null: none.</summary>
-    [Key(3)] public string? LastError { get; init; }
+    [Key(3)]
+    public string? LastError { get; init; }
 
     /// <summary>Results it gave to this coordinator.</summary>
-    [Key(4)] public long Results { get; init; }
+    [Key(4)]
+    public long Results { get; init; }
 
     /// <summary>Whether the journal tells of it.</summary>
-    [IgnoreMember] internal bool HasHistory => FailuresInARow > 0 || FailedTrials.Count > 0 || Results > 0 || LastError is not null || Quarantine is not null;
+    [IgnoreMember]
+    internal bool HasHistory =>
+        FailuresInARow > 0 || FailedTrials.Count > 0 || Results > 0 || LastError is not null || Quarantine is not null;
 
     /// <summary>Why it is quarantined; null: it is not.</summary>
-    [Key(0)] public string? Quarantine { get; init; }
+    [Key(0)]
+    public string? Quarantine { get; init; }
 
     /// <summary>Since when, as this coordinator knows; not persisted.</summary>
-    [IgnoreMember] public DateTimeOffset? QuarantinedAt { get; init; }
+    [IgnoreMember]
+    public DateTimeOffset? QuarantinedAt { get; init; }
 
     /// <summary>Whether it is to hand its work back and end.</summary>
-    [IgnoreMember] public bool Draining { get; init; }
+    [IgnoreMember]
+    public bool Draining { get; init; }
 
     /// <summary>The trial it is kept free for; null: none.</summary>
-    [IgnoreMember] public long? ReservedFor { get; init; }
+    [IgnoreMember]
+    public long? ReservedFor { get; init; }
 }

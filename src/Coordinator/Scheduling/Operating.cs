@@ -5,17 +5,18 @@ namespace PsiSweep.Coordinator.Scheduling;
 /// <summary>What follows from an operator's orders.</summary>
 internal static class Operating
 {
-    public static Decision Decide(SweepState state, IControlRequest request) => request switch
-    {
-        PauseSweep when state.Mode == SweepMode.Cancelled => No("the sweep is cancelled; 'resume' goes on with it"),
-        PauseSweep => Change(state, SweepMode.Paused, "paused"),
-        CancelSweep => Change(state, SweepMode.Cancelled, "cancelled"),
-        ResumeSweep => Change(state, SweepMode.Running, "running"),
-        RetryFailed => Retry(state),
-        DrainNode drain => Drain(state, drain.Node),
-        ReleaseNode release => Release(state, release.Node),
-        _ => throw new ArgumentOutOfRangeException(nameof(request), request, "not an order"),
-    };
+    public static Decision Decide(SweepState state, IControlRequest request) =>
+        request switch
+        {
+            PauseSweep when state.Mode == SweepMode.Cancelled => No("the sweep is cancelled; 'resume' goes on with it"),
+            PauseSweep => Change(state, SweepMode.Paused, "paused"),
+            CancelSweep => Change(state, SweepMode.Cancelled, "cancelled"),
+            ResumeSweep => Change(state, SweepMode.Running, "running"),
+            RetryFailed => Retry(state),
+            DrainNode drain => Drain(state, drain.Node),
+            ReleaseNode release => Release(state, release.Node),
+            _ => throw new ArgumentOutOfRangeException(nameof(request), request, "not an order"),
+        };
 
     private static Decision Change(SweepState state, SweepMode mode, string word)
     {
@@ -25,8 +26,8 @@ internal static class Operating
             return new([], [], new(true, $"the sweep is {word} already"));
         var changed = new ModeChanged(mode);
         var after = SweepStates.Apply(state, changed);
-        var replies = after.Leases.Values
-            .Where(_ => mode != SweepMode.Running)
+        var replies = after
+            .Leases.Values.Where(_ => mode != SweepMode.Running)
             .Select(l => new Send(l.Device, new StopAttempt(l.Id, Orders.HandBackReason(after, l.Device.Node)!, HandBack: true)))
             .ToArray();
         var handed = replies.Length == 0 ? "" : $"; {replies.Length} running attempts write a checkpoint and are handed back";
@@ -36,7 +37,11 @@ internal static class Operating
     private static Decision Retry(SweepState state)
     {
         TrialReopened[] reopened = [.. state.Failed.All().Select(t => new TrialReopened(t))];
-        return new(reopened, [], new(true, reopened.Length == 0 ? "no trial is recorded as failed" : $"{reopened.Length} failed trials are tried again"));
+        return new(
+            reopened,
+            [],
+            new(true, reopened.Length == 0 ? "no trial is recorded as failed" : $"{reopened.Length} failed trials are tried again")
+        );
     }
 
     private static Decision Drain(SweepState state, string node)
@@ -47,7 +52,8 @@ internal static class Operating
         return new(
             [new NodeDraining(node)],
             [.. devices.Select(d => new Send(d, new LeaveCluster("drained by an operator")))],
-            new(true, $"{node} hands back what it runs and ends"));
+            new(true, $"{node} hands back what it runs and ends")
+        );
     }
 
     private static Decision Release(SweepState state, string node) =>

@@ -31,9 +31,13 @@ internal sealed class Renewing(SchedulingRules rules)
     }
 
     /// <summary>Repeated with every renewal, as the first order may have been lost.</summary>
-    private static Send Answer(SweepState state, LeaseId lease, DeviceId device) => new(device, Orders.HandBackReason(state, device.Node) is { } reason
-        ? new StopAttempt(lease, reason, HandBack: true)
-        : new LeaseRenewed(lease));
+    private static Send Answer(SweepState state, LeaseId lease, DeviceId device) =>
+        new(
+            device,
+            Orders.HandBackReason(state, device.Node) is { } reason
+                ? new StopAttempt(lease, reason, HandBack: true)
+                : new LeaseRenewed(lease)
+        );
 
     private static Decision Stop(DeviceId device, LeaseId lease, string reason) => Decision.Reply(device, new StopAttempt(lease, reason));
 }

@@ -19,7 +19,8 @@ public sealed record SchedulingRules
     public int EpochBlock { get; init; } = 1000;
 
     /// <summary>
-    /// After a coordinator starts on a journal, how long it hands nothing out, so that devices can say what they are running. Zero where nodes
+    /// After a coordinator starts on a journal, how long it hands nothing out, so that devices can say what they are running. Zero where
+    /// nodes
     /// end with their coordinator.
     /// </summary>
     public TimeSpan ReannounceTime { get; init; } = TimeSpan.Zero;
@@ -31,7 +32,8 @@ public sealed record SchedulingRules
     public TimeSpan LongestBackOff { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Two ticks further apart than this say that the coordinator itself stood still (stopped, swapped out): leases are then prolonged, as their renewals
+    /// Two ticks further apart than this say that the coordinator itself stood still (stopped, swapped out): leases are then prolonged, as
+    /// their renewals
     /// are still waiting to be read.
     /// </summary>
     public TimeSpan LongestTickGap { get; init; } = TimeSpan.FromSeconds(5);

@@ -12,4 +12,5 @@ public sealed record SweepHeader(
     [property: Key(0)] string SweepId,
     [property: Key(1)] string Name,
     [property: Key(2)] long Trials,
-    [property: Key(3)] string ResolvedYaml);
+    [property: Key(3)] string ResolvedYaml
+);

@@ -3,7 +3,8 @@ using PsiSweep.Shared.Protocol;
 namespace PsiSweep.Coordinator.Scheduling;
 
 /// <summary>
-/// The schedule's decisions: a pure function of state, command and time. A trial is leased to one device at a time; the first result of a trial
+/// The schedule's decisions: a pure function of state, command and time. A trial is leased to one device at a time; the first result of a
+/// trial
 /// wins, whichever attempt sends it; what is lost goes back to the queue. docs/protocol.md states it in full.
 /// </summary>
 /// <param name="rules">Durations and limits.</param>
@@ -44,13 +45,22 @@ public sealed class SweepMachine(SchedulingRules rules)
             : throw new InvalidOperationException($"this journal holds sweep {state.Sweep.SweepId}, not {submit.Sweep.SweepId}");
     }
 
-    private static Decision OnLose(SweepState state, Lose lose) => new(
-        [
-            .. lose.Devices.Where(state.TrialOf.ContainsKey).Select(d => new AttemptEnded(
-                state.Leases[state.TrialOf[d]].Id, d, AttemptEnd.Lost, "its node left the cluster", Company.Of(state, d))),
-            .. lose.Devices.Where(state.Devices.ContainsKey).Select(d => new DeviceGone(d)),
-        ],
-        []);
+    private static Decision OnLose(SweepState state, Lose lose) =>
+        new(
+            [
+                .. lose
+                    .Devices.Where(state.TrialOf.ContainsKey)
+                    .Select(d => new AttemptEnded(
+                        state.Leases[state.TrialOf[d]].Id,
+                        d,
+                        AttemptEnd.Lost,
+                        "its node left the cluster",
+                        Company.Of(state, d)
+                    )),
+                .. lose.Devices.Where(state.Devices.ContainsKey).Select(d => new DeviceGone(d)),
+            ],
+            []
+        );
 
     private Decision OnTick(SweepState state, DateTimeOffset now)
     {
@@ -58,11 +68,19 @@ public sealed class SweepMachine(SchedulingRules rules)
             return new([new LeasesShifted(gap), new Ticked(now)], []);
         return new(
             [
-                .. state.Leases.Values.Where(l => l.Expires <= now).Select(l => new AttemptEnded(
-                    l.Id, l.Device, AttemptEnd.Lost, "its lease expired without a word from the device", Company.Of(state, l.Device))),
+                .. state
+                    .Leases.Values.Where(l => l.Expires <= now)
+                    .Select(l => new AttemptEnded(
+                        l.Id,
+                        l.Device,
+                        AttemptEnd.Lost,
+                        "its lease expired without a word from the device",
+                        Company.Of(state, l.Device)
+                    )),
                 .. Quarantine.Over(state, rules, now),
                 new Ticked(now),
             ],
-            []);
+            []
+        );
     }
 }

@@ -17,8 +17,16 @@ public static class SweepStates
             ModeChanged e => state with { Mode = e.Mode },
             EpochsReserved e => state with { EpochsReserved = e.UpTo },
             LeaseOpened e => Open(state, e.Lease),
-            LeaseExtended e => state with { Leases = state.Leases.SetItem(e.Trial, state.Leases[e.Trial] with { Expires = e.Expires, Renewed = true }) },
-            LeasesShifted e => state with { Leases = state.Leases.SetItems(state.Leases.Select(l => KeyValuePair.Create(l.Key, l.Value with { Expires = l.Value.Expires + e.By }))) },
+            LeaseExtended e => state with
+            {
+                Leases = state.Leases.SetItem(e.Trial, state.Leases[e.Trial] with { Expires = e.Expires, Renewed = true }),
+            },
+            LeasesShifted e => state with
+            {
+                Leases = state.Leases.SetItems(
+                    state.Leases.Select(l => KeyValuePair.Create(l.Key, l.Value with { Expires = l.Value.Expires + e.By }))
+                ),
+            },
             Ticked e => state with { LastTick = e.At },
             AttemptEnded e => OnAttemptEnded(state, e),
             LossExplained e => OnLossExplained(state, e),
@@ -30,7 +38,11 @@ public static class SweepStates
             NodeReserved e => WithNode(state, e.Node, n => n with { ReservedFor = e.Trial }),
             NodeDraining e => WithNode(state, e.Node, n => n with { Draining = true }),
             NodeQuarantined e => OnQuarantined(state, e),
-            NodeReleased e => WithNode(state, e.Node, n => n with { Quarantine = null, QuarantinedAt = null, FailuresInARow = Math.Max(0, n.FailuresInARow - 1) }),
+            NodeReleased e => WithNode(
+                state,
+                e.Node,
+                n => n with { Quarantine = null, QuarantinedAt = null, FailuresInARow = Math.Max(0, n.FailuresInARow - 1) }
+            ),
             DuplicateDropped => state with { DuplicatesDropped = state.DuplicatesDropped + 1 },
             _ => throw new ArgumentOutOfRangeException(nameof(change), change, "not an event"),
         };
@@ -39,7 +51,8 @@ public static class SweepStates
     /// <summary>The state after events.</summary>
     public static SweepState Apply(SweepState state, IEnumerable<ISweepEvent> changes) => changes.Aggregate(state, Apply);
 
-    /// <summary>The state with which a coordinator begins once the journal is replayed: epochs that an earlier one may have handed out are skipped.</summary>
+    /// <summary>The state with which a coordinator begins once the journal is replayed: epochs that an earlier one may have handed out are
+    /// skipped.</summary>
     public static SweepState Recovered(SweepState replayed)
     {
         ArgumentNullException.ThrowIfNull(replayed);
@@ -71,8 +84,13 @@ public static class SweepStates
             TrialOf = closed.TrialOf.SetItem(lease.Device, trial),
             Waiting = closed.Waiting.Remove(trial),
             LastEpoch = Math.Max(closed.LastEpoch, lease.Id.Epoch),
-            Devices = closed.Devices.TryGetValue(lease.Device, out var device) ? closed.Devices.SetItem(lease.Device, device with { LostLease = null }) : closed.Devices,
-            Nodes = closed.Node(node).ReservedFor == trial ? closed.Nodes.SetItem(node, closed.Node(node) with { ReservedFor = null }) : closed.Nodes,
+            Devices = closed.Devices.TryGetValue(lease.Device, out var device)
+                ? closed.Devices.SetItem(lease.Device, device with { LostLease = null })
+                : closed.Devices,
+            Nodes =
+                closed.Node(node).ReservedFor == trial
+                    ? closed.Nodes.SetItem(node, closed.Node(node) with { ReservedFor = null })
+                    : closed.Nodes,
         };
         if (opened.Setbacks.ContainsKey(trial))
             opened = WithSetbacks(opened, trial, s => s with { LastEpoch = Math.Max(s.LastEpoch, lease.Id.Epoch) });
@@ -81,7 +99,11 @@ public static class SweepStates
 
     private static SweepState Close(SweepState state, long trial) =>
         state.Leases.TryGetValue(trial, out var lease)
-            ? state with { Leases = state.Leases.Remove(trial), TrialOf = state.TrialOf.Remove(lease.Device) }
+            ? state with
+            {
+                Leases = state.Leases.Remove(trial),
+                TrialOf = state.TrialOf.Remove(lease.Device),
+            }
             : state;
 
     private static SweepState OnAttemptEnded(SweepState state, AttemptEnded e)
@@ -90,7 +112,11 @@ public static class SweepStates
             return state;
         var hadBegun = state.Leases.TryGetValue(e.Lease.Trial, out var lease) && lease.Renewed;
         var closed = Close(state, e.Lease.Trial);
-        var setback = WithSetbacks(closed, e.Lease.Trial, s => s.With(e.End, e.Device, e.InCompany) with { LastEpoch = Math.Max(s.LastEpoch, e.Lease.Epoch) });
+        var setback = WithSetbacks(
+            closed,
+            e.Lease.Trial,
+            s => s.With(e.End, e.Device, e.InCompany) with { LastEpoch = Math.Max(s.LastEpoch, e.Lease.Epoch) }
+        );
         var counted = setback with
         {
             Waiting = setback.Waiting.Add(e.Lease.Trial),
@@ -100,15 +126,22 @@ public static class SweepStates
         {
             AttemptEnd.Lost when hadBegun => counted with
             {
-                Devices = counted.Devices.TryGetValue(e.Device, out var device) ? counted.Devices.SetItem(e.Device, device with { LostLease = e.Lease, LostInCompany = e.InCompany }) : counted.Devices,
+                Devices = counted.Devices.TryGetValue(e.Device, out var device)
+                    ? counted.Devices.SetItem(e.Device, device with { LostLease = e.Lease, LostInCompany = e.InCompany })
+                    : counted.Devices,
             },
             AttemptEnd.Lost or AttemptEnd.HandedBack => counted,
-            _ => WithNode(counted, e.Device.Node, n => n with
-            {
-                FailuresInARow = n.FailuresInARow + 1,
-                FailedTrials = n.FailedTrials.Add(e.Lease.Trial),
-                LastError = e.Reason,
-            }),
+            _ => WithNode(
+                counted,
+                e.Device.Node,
+                n =>
+                    n with
+                    {
+                        FailuresInARow = n.FailuresInARow + 1,
+                        FailedTrials = n.FailedTrials.Add(e.Lease.Trial),
+                        LastError = e.Reason,
+                    }
+            ),
         };
     }
 
@@ -117,16 +150,21 @@ public static class SweepStates
     {
         if (state.Ended.Contains(e.Lease.Trial))
             return state;
-        var explained = WithSetbacks(state, e.Lease.Trial, s => (s with { Lost = Math.Max(0, s.Lost - 1) }).With(e.End, e.Device, e.InCompany));
+        var explained = WithSetbacks(
+            state,
+            e.Lease.Trial,
+            s => (s with { Lost = Math.Max(0, s.Lost - 1) }).With(e.End, e.Device, e.InCompany)
+        );
         return WithNode(
             explained with
             {
-                AttemptsEnded = explained.AttemptsEnded
-                    .SetItem(AttemptEnd.Lost, Math.Max(0, explained.AttemptsEnded.GetValueOrDefault(AttemptEnd.Lost) - 1))
+                AttemptsEnded = explained
+                    .AttemptsEnded.SetItem(AttemptEnd.Lost, Math.Max(0, explained.AttemptsEnded.GetValueOrDefault(AttemptEnd.Lost) - 1))
                     .SetItem(e.End, explained.AttemptsEnded.GetValueOrDefault(e.End) + 1),
             },
             e.Device.Node,
-            n => n with { FailuresInARow = n.FailuresInARow + 1, FailedTrials = n.FailedTrials.Add(e.Lease.Trial), LastError = e.Reason });
+            n => n with { FailuresInARow = n.FailuresInARow + 1, FailedTrials = n.FailedTrials.Add(e.Lease.Trial), LastError = e.Reason }
+        );
     }
 
     private static SweepState End(SweepState state, TrialEnded e)
@@ -142,18 +180,34 @@ public static class SweepStates
             Setbacks = state.Setbacks.Remove(e.Trial),
             Waiting = state.Waiting.Remove(e.Trial),
         };
-        return WithNode(ended, e.Node, n => failed
-            ? n with { FailuresInARow = n.FailuresInARow + 1, FailedTrials = n.FailedTrials.Add(e.Trial), LastError = e.Result.Reason }
-            : n with { FailuresInARow = 0, FailedTrials = [], Results = n.Results + 1 });
+        return WithNode(
+            ended,
+            e.Node,
+            n =>
+                failed
+                    ? n with
+                    {
+                        FailuresInARow = n.FailuresInARow + 1,
+                        FailedTrials = n.FailedTrials.Add(e.Trial),
+                        LastError = e.Result.Reason,
+                    }
+                    : n with
+                    {
+                        FailuresInARow = 0,
+                        FailedTrials = [],
+                        Results = n.Results + 1,
+                    }
+        );
     }
 
-    private static SweepState Reopen(SweepState state, long trial) => state with
-    {
-        Ended = state.Ended.Remove(trial),
-        Failed = state.Failed.Remove(trial),
-        EndedBy = state.EndedBy.SetItem(TrialStatus.Failed, state.Count(TrialStatus.Failed) - 1),
-        Waiting = state.Waiting.Add(trial),
-    };
+    private static SweepState Reopen(SweepState state, long trial) =>
+        state with
+        {
+            Ended = state.Ended.Remove(trial),
+            Failed = state.Failed.Remove(trial),
+            EndedBy = state.EndedBy.SetItem(TrialStatus.Failed, state.Count(TrialStatus.Failed) - 1),
+            Waiting = state.Waiting.Add(trial),
+        };
 
     private static SweepState See(SweepState state, DeviceSeen e)
     {
@@ -161,7 +215,10 @@ public static class SweepStates
         var restarted = e.Start is { } start && start.Id != before.StartId;
         var seen = state with
         {
-            Devices = state.Devices.SetItem(e.Device, restarted ? new DeviceState(e.At, StartId: e.Start!.Id) : before with { LastSeen = e.At, Gone = false }),
+            Devices = state.Devices.SetItem(
+                e.Device,
+                restarted ? new DeviceState(e.At, StartId: e.Start!.Id) : before with { LastSeen = e.At, Gone = false }
+            ),
         };
         return restarted && seen.Node(e.Device.Node).Draining ? WithNode(seen, e.Device.Node, n => n with { Draining = false }) : seen;
     }
@@ -178,18 +235,31 @@ public static class SweepStates
     private static SweepState OnQuarantined(SweepState state, NodeQuarantined e) =>
         WithNode(state, e.Node, n => n with { Quarantine = e.Reason, QuarantinedAt = state.LastTick, ReservedFor = null }) with
         {
-            Setbacks = state.Setbacks.SetItems(state.Setbacks
-                .Where(s => s.Value.FailedOn.ContainsKey(e.Node))
-                .Select(s => KeyValuePair.Create(s.Key, s.Value with
-                {
-                    FailedOn = s.Value.FailedOn.Remove(e.Node),
-                    Lost = s.Value.Lost + s.Value.FailedOn[e.Node],
-                }))),
+            Setbacks = state.Setbacks.SetItems(
+                state
+                    .Setbacks.Where(s => s.Value.FailedOn.ContainsKey(e.Node))
+                    .Select(s =>
+                        KeyValuePair.Create(
+                            s.Key,
+                            s.Value with
+                            {
+                                FailedOn = s.Value.FailedOn.Remove(e.Node),
+                                Lost = s.Value.Lost + s.Value.FailedOn[e.Node],
+                            }
+                        )
+                    )
+            ),
         };
 
     private static SweepState WithSetbacks(SweepState state, long trial, Func<Setbacks, Setbacks> change) =>
-        state with { Setbacks = state.Setbacks.SetItem(trial, change(state.SetbacksOf(trial))) };
+        state with
+        {
+            Setbacks = state.Setbacks.SetItem(trial, change(state.SetbacksOf(trial))),
+        };
 
     private static SweepState WithNode(SweepState state, string node, Func<NodeState, NodeState> change) =>
-        state with { Nodes = state.Nodes.SetItem(node, change(state.Node(node))) };
+        state with
+        {
+            Nodes = state.Nodes.SetItem(node, change(state.Node(node))),
+        };
 }

@@ -9,7 +9,8 @@ using PsiSweep.Shared.Time;
 namespace PsiSweep.GpuNode.Actors;
 
 /// <summary>
-/// A device: its thread, its runner, the attempt at work and the protocol's state. Outlives the actor that speaks for it: when the node is put out of
+/// A device: its thread, its runner, the attempt at work and the protocol's state. Outlives the actor that speaks for it: when the node is
+/// put out of
 /// the cluster its actor system ends, but training goes on, and the next actor goes on from here.
 /// </summary>
 public sealed class Device : IDisposable

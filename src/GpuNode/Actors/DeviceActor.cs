@@ -72,7 +72,9 @@ public sealed class DeviceActor : ReceiveActor, IWithTimers
                 coordinator.Tell(tell.Message);
                 break;
             case TellRenewal renewal:
-                coordinator.Tell(new RenewLease(renewal.Lease, device.Session.Device, attempt?.Lease == renewal.Lease ? attempt.Observer.Take() : null));
+                coordinator.Tell(
+                    new RenewLease(renewal.Lease, device.Session.Device, attempt?.Lease == renewal.Lease ? attempt.Observer.Take() : null)
+                );
                 break;
             case BeginAttempt begin:
                 device.Begin(begin.Work);
@@ -87,7 +89,11 @@ public sealed class DeviceActor : ReceiveActor, IWithTimers
                 if (attempt is not null)
                     attempt.Control.HoldsLease = holds.Holds;
                 if (!holds.Holds)
-                    log.Warning("{0} had no word from the coordinator for a whole lease: it goes on training, but writes no checkpoint until it has", device.Session.Device);
+                    log.Warning(
+                        "{0} had no word from the coordinator for a whole lease: it goes on training, but writes no checkpoint until it "
+                            + "has",
+                        device.Session.Device
+                    );
                 break;
             case ForgetCheckpoints forget:
                 device.ForgetCheckpoints(forget.Lease);

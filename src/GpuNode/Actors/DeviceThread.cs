@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace PsiSweep.GpuNode.Actors;
 
-/// <summary>The one thread on which a device's attempts run: libtorch's scopes and modes are thread-static, and training must not hold a dispatcher.</summary>
+/// <summary>The one thread on which a device's attempts run: libtorch's scopes and modes are thread-static, and training must not hold a
+/// dispatcher.</summary>
 public sealed class DeviceThread : IDisposable
 {
     private readonly BlockingCollection<Action> jobs = [];

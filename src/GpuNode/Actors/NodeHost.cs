@@ -17,7 +17,8 @@ namespace PsiSweep.GpuNode.Actors;
 public sealed record NodeOptions(string Name, ClusterSettings Cluster, IReadOnlyList<TorchDevice> Devices, NodeStart Start, TimeSpan Grace);
 
 /// <summary>
-/// A node in this process: its devices, and an actor system that speaks for them. When the cluster puts the node out (it was cut off, or every
+/// A node in this process: its devices, and an actor system that speaks for them. When the cluster puts the node out (it was cut off, or
+/// every
 /// coordinator died), the actor system ends and another one joins, while the devices go on training.
 /// </summary>
 public sealed class NodeHost : IDisposable
@@ -41,7 +42,8 @@ public sealed class NodeHost : IDisposable
         devices = [.. options.Devices.Select(d => new Device(new(options.Name, d.Name, d.Kind), options.Start, runners(d)))];
     }
 
-    /// <summary>Joins the cluster and works until it is told to leave, by the token or by an operator; then hands back what it runs.</summary>
+    /// <summary>Joins the cluster and works until it is told to leave, by the token or by an operator; then hands back what it
+    /// runs.</summary>
     /// <param name="leave">Asks it to leave.</param>
     public async Task RunAsync(CancellationToken leave)
     {
@@ -51,7 +53,13 @@ public sealed class NodeHost : IDisposable
             var coordinator = system.ActorOf(CoordinatorProxy.Props(system), "coordinator-proxy");
             IActorRef[] actors =
             [
-                .. devices.Select((d, i) => system.ActorOf(Props.Create(() => new DeviceActor(d, coordinator)), $"device-{options.Devices[i].Kind}-{options.Devices[i].Index}")),
+                .. devices.Select(
+                    (d, i) =>
+                        system.ActorOf(
+                            Props.Create(() => new DeviceActor(d, coordinator)),
+                            $"device-{options.Devices[i].Kind}-{options.Devices[i].Index}"
+                        )
+                ),
             ];
             if (await LeftAsync(system, actors, leave))
             {
@@ -81,7 +89,10 @@ public sealed class NodeHost : IDisposable
                 return true;
             if (DateTimeOffset.UtcNow > until)
             {
-                say($"not everything could be handed back within {options.Grace.TotalSeconds:0} s; what is not goes on from its last checkpoint elsewhere");
+                say(
+                    $"not everything could be handed back within {options.Grace.TotalSeconds:0} s; what is not goes on from its last "
+                        + "checkpoint elsewhere"
+                );
                 return true;
             }
 

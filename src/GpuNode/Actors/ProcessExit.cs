@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace PsiSweep.GpuNode.Actors;
 
-/// <summary>Ends the process without waiting for anything: Environment.Exit runs native destructors, which hang when a thread hangs in libtorch.</summary>
+/// <summary>Ends the process without waiting for anything: Environment.Exit runs native destructors, which hang when a thread hangs in
+/// libtorch.</summary>
 internal static class ProcessExit
 {
     /// <summary>Ends it now.</summary>

@@ -28,12 +28,23 @@ internal sealed class RunningAttempt(DeviceId device, LeaseGranted work)
     public AttemptOver Run(ITrialRunner runner)
     {
         using var span = PsiSweepTelemetry.Spans.StartFromMessage("attempt", ActivityKind.Internal, work.Trace);
-        span?.SetTag("psisweep.trial", Lease.Trial).SetTag("psisweep.attempt", Lease.Attempt)
-            .SetTag("psisweep.node", device.Node).SetTag("psisweep.device", device.Device);
+        span?.SetTag("psisweep.trial", Lease.Trial)
+            .SetTag("psisweep.attempt", Lease.Attempt)
+            .SetTag("psisweep.node", device.Node)
+            .SetTag("psisweep.device", device.Device);
         try
         {
             var result = runner.Run(
-                new() { Lease = Lease, Config = work.Config, OutputFolder = work.OutputFolder, Checkpoints = work.Checkpoints }, Control, Observer);
+                new()
+                {
+                    Lease = Lease,
+                    Config = work.Config,
+                    OutputFolder = work.OutputFolder,
+                    Checkpoints = work.Checkpoints,
+                },
+                Control,
+                Observer
+            );
             span?.SetTag("psisweep.status", result.Status.ToText());
             return new(Lease, [.. ResultParts.Split(Lease, device, result, span.ToMessage())]);
         }

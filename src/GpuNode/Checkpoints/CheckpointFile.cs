@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.Checkpoints;
 
 /// <summary>
-/// A checkpoint as a safetensors file, which any reader of that format opens. Its metadata say where the training is, and hold the SHA-256 of the
+/// A checkpoint as a safetensors file, which any reader of that format opens. Its metadata say where the training is, and hold the SHA-256
+/// of the
 /// whole file, taken with that field full of zeros: a file cut short or with a flipped bit is found out.
 /// </summary>
 public static class CheckpointFile
@@ -24,14 +25,20 @@ public static class CheckpointFile
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Write(string path, CheckpointOwner owner, TrainingState state, IReadOnlyList<(string Name, Tensor Tensor)> tensors)
     {
-        var bytes = SafeTensors.Pack(tensors, new Dictionary<string, string>
-        {
-            ["format"] = Format,
-            ["owner"] = JsonSerializer.Serialize(owner, Json),
-            ["state"] = JsonSerializer.Serialize(state, Json),
-            [HashKey] = NoHash,
-        });
-        Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.AsSpan(HashAt(bytes) ?? throw new InvalidOperationException("no place for the checksum"), HashDigits));
+        var bytes = SafeTensors.Pack(
+            tensors,
+            new Dictionary<string, string>
+            {
+                ["format"] = Format,
+                ["owner"] = JsonSerializer.Serialize(owner, Json),
+                ["state"] = JsonSerializer.Serialize(state, Json),
+                [HashKey] = NoHash,
+            }
+        );
+        Encoding.ASCII.GetBytes(
+            Convert.ToHexStringLower(SHA256.HashData(bytes)),
+            bytes.AsSpan(HashAt(bytes) ?? throw new InvalidOperationException("no place for the checksum"), HashDigits)
+        );
         DurableFile.Write(path, bytes);
     }
 
@@ -50,13 +57,15 @@ public static class CheckpointFile
             return new(
                 JsonSerializer.Deserialize<CheckpointOwner>(metadata["owner"], Json)!,
                 JsonSerializer.Deserialize<TrainingState>(metadata["state"], Json)!,
-                tensors.ToDictionary(t => t.Name, t => t.Tensor));
+                tensors.ToDictionary(t => t.Name, t => t.Tensor)
+            );
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidDataException)
         {
             foreach (var (_, tensor) in tensors)
                 tensor.Dispose();
-            throw e as InvalidDataException ?? new InvalidDataException($"{path}: the metadata are not those of a checkpoint: {e.Message}", e);
+            throw e as InvalidDataException
+                ?? new InvalidDataException($"{path}: the metadata are not those of a checkpoint: {e.Message}", e);
         }
     }
 
@@ -69,7 +78,9 @@ public static class CheckpointFile
         Encoding.ASCII.GetBytes(NoHash, copy.AsSpan(at, HashDigits));
         var found = Convert.ToHexStringLower(SHA256.HashData(copy));
         if (found != said)
-            throw new InvalidDataException($"{path}: checksum {found[..12]}… of {bytes.Length} bytes, where the file says {said[..12]}…; truncated or damaged");
+            throw new InvalidDataException(
+                $"{path}: checksum {found[..12]}… of {bytes.Length} bytes, where the file says {said[..12]}…; truncated or damaged"
+            );
     }
 
     /// <summary>Where the checksum stands: the last such field of the header; null: there is none.</summary>

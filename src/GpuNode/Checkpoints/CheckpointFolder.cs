@@ -4,8 +4,10 @@ using PsiSweep.Shared.Protocol;
 namespace PsiSweep.GpuNode.Checkpoints;
 
 /// <summary>
-/// The checkpoints of a sweep in a folder that its nodes share: <c>SWEEP/trial-000012.e57.ckpt</c>, where 57 is the epoch of the lease. An attempt
-/// writes only files of its own epoch, so that a late writer never damages a later one's; and it puts down a fence (<c>….e57.fence</c>) when it
+/// The checkpoints of a sweep in a folder that its nodes share: <c>SWEEP/trial-000012.e57.ckpt</c>, where 57 is the epoch of the lease. An
+/// attempt
+/// writes only files of its own epoch, so that a late writer never damages a later one's; and it puts down a fence (<c>….e57.fence</c>)
+/// when it
 /// begins, by which an earlier attempt that still writes finds out that it has lost the trial.
 /// </summary>
 /// <param name="folder">The checkpoint folder.</param>
@@ -33,7 +35,9 @@ public sealed class CheckpointFolder(string folder, LeaseId lease)
     {
         var latest = Files(sweep, lease.Trial).Select(f => f.Epoch).DefaultIfEmpty(0).Max();
         if (latest > lease.Epoch)
-            throw new CheckpointFencedException($"trial {lease.Trial} is leased under epoch {latest}; an attempt of epoch {lease.Epoch} writes no more checkpoints");
+            throw new CheckpointFencedException(
+                $"trial {lease.Trial} is leased under epoch {latest}; an attempt of epoch {lease.Epoch} writes no more checkpoints"
+            );
     }
 
     /// <summary>The trial's checkpoint with the most progress, of this attempt or an earlier one.</summary>
@@ -98,8 +102,14 @@ public sealed class CheckpointFolder(string folder, LeaseId lease)
         foreach (var path in Directory.EnumerateFiles(sweep, prefix + "*"))
         {
             var name = Path.GetFileName(path);
-            var ending = name.EndsWith(CheckpointEnding, StringComparison.Ordinal) ? CheckpointEnding : name.EndsWith(FenceEnding, StringComparison.Ordinal) ? FenceEnding : null;
-            if (ending is not null && long.TryParse(name[prefix.Length..^ending.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var epoch))
+            var ending =
+                name.EndsWith(CheckpointEnding, StringComparison.Ordinal) ? CheckpointEnding
+                : name.EndsWith(FenceEnding, StringComparison.Ordinal) ? FenceEnding
+                : null;
+            if (
+                ending is not null
+                && long.TryParse(name[prefix.Length..^ending.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
+            )
                 yield return (path, epoch, ending == CheckpointEnding);
         }
     }
@@ -113,17 +123,13 @@ public sealed class CheckpointFolder(string folder, LeaseId lease)
 public sealed class CheckpointFencedException : OperationCanceledException
 {
     /// <summary>With the reason.</summary>
-    public CheckpointFencedException(string message) : base(message)
-    {
-    }
+    public CheckpointFencedException(string message)
+        : base(message) { }
 
     /// <summary>With the reason and its cause.</summary>
-    public CheckpointFencedException(string message, Exception inner) : base(message, inner)
-    {
-    }
+    public CheckpointFencedException(string message, Exception inner)
+        : base(message, inner) { }
 
     /// <summary>Without a reason; not used.</summary>
-    public CheckpointFencedException()
-    {
-    }
+    public CheckpointFencedException() { }
 }

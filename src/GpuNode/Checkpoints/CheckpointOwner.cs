@@ -5,7 +5,8 @@ using PsiSweep.Shared.Sweeps;
 
 namespace PsiSweep.GpuNode.Checkpoints;
 
-/// <summary>What a checkpoint must belong to before it is used: the same bits follow only from the same trial on the same kind of device.</summary>
+/// <summary>What a checkpoint must belong to before it is used: the same bits follow only from the same trial on the same kind of
+/// device.</summary>
 /// <param name="SweepId">The sweep.</param>
 /// <param name="Trial">Index of the trial.</param>
 /// <param name="Config">Hash of the trial's configuration.</param>

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.Checkpoints;
 
 /// <summary>
-/// Writes an attempt's checkpoints when they are due, and finds the one it goes on from. One that cannot be written costs nothing but itself:
+/// Writes an attempt's checkpoints when they are due, and finds the one it goes on from. One that cannot be written costs nothing but
+/// itself:
 /// training goes on, it is noted, and the next is tried.
 /// </summary>
 public sealed class Checkpointer
@@ -82,7 +83,8 @@ public sealed class Checkpointer
         });
     }
 
-    private T? Try<T>(Func<CheckpointFolder, T?> work) where T : class
+    private T? Try<T>(Func<CheckpointFolder, T?> work)
+        where T : class
     {
         if (folder is null)
             return null;
@@ -93,7 +95,10 @@ public sealed class Checkpointer
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             if (!failed)
-                note($"checkpoints cannot be written ({e.Message}); training goes on without, and each next one is tried: make room in {policy!.Folder}, or make it writable");
+                note(
+                    $"checkpoints cannot be written ({e.Message}); training goes on without, and each next one is tried: make room in "
+                        + $"{policy!.Folder}, or make it writable"
+                );
             failed = true;
             return null;
         }

@@ -2,7 +2,8 @@ using PsiSweep.Shared.Results;
 
 namespace PsiSweep.GpuNode.Checkpoints;
 
-/// <summary>Where a training is, besides its tensors. A trial that goes on from here ends with the same bits as one that was never interrupted.</summary>
+/// <summary>Where a training is, besides its tensors. A trial that goes on from here ends with the same bits as one that was never
+/// interrupted.</summary>
 public sealed record TrainingState
 {
     /// <summary>The epoch at work, from 1; one more than the last when training is over.</summary>

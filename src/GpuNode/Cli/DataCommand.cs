@@ -11,11 +11,12 @@ internal static class DataCommand
     public static Command Create() => Create(DatasetSources.All);
 
     /// <summary>The command for some data sets.</summary>
-    public static Command Create(IReadOnlyList<IDatasetSource> sources) => new("data", "Lists, checks, fetches and adds data sets.")
-    {
-        DataListCommand.Create(sources),
-        DataCheckCommand.Create(sources),
-        DataFetchCommand.Create(sources),
-        DataAddCommand.Create(sources),
-    };
+    public static Command Create(IReadOnlyList<IDatasetSource> sources) =>
+        new("data", "Lists, checks, fetches and adds data sets.")
+        {
+            DataListCommand.Create(sources),
+            DataCheckCommand.Create(sources),
+            DataFetchCommand.Create(sources),
+            DataAddCommand.Create(sources),
+        };
 }

@@ -21,22 +21,31 @@ internal static class DevicesCommand
                 var devices = TorchDevices.Pick("auto", Environment.ProcessorCount, TorchDevices.CudaCount);
                 if (arguments.GetValue(json))
                 {
-                    Console.WriteLine(JsonSerializer.Serialize(
-                        new
-                        {
-                            devices = devices.Select(d => new { name = d.Name, kind = d.Kind }),
-                            libtorch = info.Folder,
-                            torchsharp = info.Version,
-                            patched_for_older_libstdcxx = info.PatchedForOlderStandardLibrary,
-                        },
-                        Indented));
+                    Console.WriteLine(
+                        JsonSerializer.Serialize(
+                            new
+                            {
+                                devices = devices.Select(d => new { name = d.Name, kind = d.Kind }),
+                                libtorch = info.Folder,
+                                torchsharp = info.Version,
+                                patched_for_older_libstdcxx = info.PatchedForOlderStandardLibrary,
+                            },
+                            Indented
+                        )
+                    );
                     return NodeExitCodes.Ok;
                 }
 
                 foreach (var device in devices)
                     Console.WriteLine(device.Kind == "cpu" ? $"{device.Name}  one core" : device.Name);
-                Console.WriteLine($"libtorch from {info.Folder}, TorchSharp {info.Version}"
-                    + (info.PatchedForOlderStandardLibrary ? ", a copy of TorchSharp's library made for this system's older libstdc++" : ""));
+                Console.WriteLine(
+                    $"libtorch from {info.Folder}, TorchSharp {info.Version}"
+                        + (
+                            info.PatchedForOlderStandardLibrary
+                                ? ", a copy of TorchSharp's library made for this system's older libstdc++"
+                                : ""
+                        )
+                );
                 return NodeExitCodes.Ok;
             }
             catch (TorchUnavailableException e)

@@ -10,9 +10,7 @@ internal static class Lifeline
         {
             using var input = Console.OpenStandardInput();
             Span<byte> ignored = stackalloc byte[64];
-            while (input.Read(ignored) > 0)
-            {
-            }
+            while (input.Read(ignored) > 0) { }
 
             // Not Environment.Exit: it waits for threads that may hang in native code.
             System.Diagnostics.Process.GetCurrentProcess().Kill();

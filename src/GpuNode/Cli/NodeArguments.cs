@@ -20,11 +20,19 @@ internal sealed class NodeArguments
         DefaultValueFactory = _ => string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}"),
     };
 
-    private readonly Option<string> host = new("--host") { Description = "Address that coordinators reach this node at.", DefaultValueFactory = _ => "127.0.0.1" };
+    private readonly Option<string> host = new("--host")
+    {
+        Description = "Address that coordinators reach this node at.",
+        DefaultValueFactory = _ => "127.0.0.1",
+    };
 
     private readonly Option<int> port = new("--port") { Description = "TCP port, 0: any free one." };
 
-    private readonly Option<string> devices = new("--devices") { Description = "auto, cpu, cpu:N (N slots), cuda, or cuda:I,J.", DefaultValueFactory = _ => "auto" };
+    private readonly Option<string> devices = new("--devices")
+    {
+        Description = "auto, cpu, cpu:N (N slots), cuda, or cuda:I,J.",
+        DefaultValueFactory = _ => "auto",
+    };
 
     private readonly Option<string> data = DataFolderOption.Create();
 
@@ -56,18 +64,24 @@ internal sealed class NodeArguments
 
     /// <summary>How it joins.</summary>
     /// <exception cref="FormatException">A seed is no address.</exception>
-    public ClusterSettings Cluster(ParseResult parsed) => new(
-        ClusterNames.NodeRole, parsed.GetValue(host)!, parsed.GetValue(port), [.. parsed.GetValue(seed)!.Select(ClusterAddress.Parse)]);
+    public ClusterSettings Cluster(ParseResult parsed) =>
+        new(ClusterNames.NodeRole, parsed.GetValue(host)!, parsed.GetValue(port), [.. parsed.GetValue(seed)!.Select(ClusterAddress.Parse)]);
 
     /// <summary>The same as arguments of <c>work</c>.</summary>
     public IEnumerable<string> ForWorker(ParseResult parsed) =>
-    [
-        .. parsed.GetValue(seed)!.SelectMany(s => (string[])["--seed", s]),
-        "--name", Name(parsed),
-        "--host", parsed.GetValue(host)!,
-        "--port", parsed.GetValue(port).ToString(CultureInfo.InvariantCulture),
-        "--devices", Devices(parsed),
-        "--data", Data(parsed),
-        "--grace", parsed.GetValue(grace).ToString(CultureInfo.InvariantCulture),
-    ];
+        [
+            .. parsed.GetValue(seed)!.SelectMany(s => (string[])["--seed", s]),
+            "--name",
+            Name(parsed),
+            "--host",
+            parsed.GetValue(host)!,
+            "--port",
+            parsed.GetValue(port).ToString(CultureInfo.InvariantCulture),
+            "--devices",
+            Devices(parsed),
+            "--data",
+            Data(parsed),
+            "--grace",
+            parsed.GetValue(grace).ToString(CultureInfo.InvariantCulture),
+        ];
 }

@@ -15,37 +15,49 @@ internal static class WorkCommand
     public static Command Create()
     {
         var node = new NodeArguments();
-        var lifeline = new Option<bool>("--parent-stdin") { Description = "End at once when standard input closes: the parent process is gone." };
-        var startId = new Option<string>(NodeStartOption.Id) { Description = "Identity of this start.", DefaultValueFactory = _ => Guid.NewGuid().ToString("N") };
+        var lifeline = new Option<bool>("--parent-stdin")
+        {
+            Description = "End at once when standard input closes: the parent process is gone.",
+        };
+        var startId = new Option<string>(NodeStartOption.Id)
+        {
+            Description = "Identity of this start.",
+            DefaultValueFactory = _ => Guid.NewGuid().ToString("N"),
+        };
         var before = new Option<AttemptEnd?>(NodeStartOption.Before) { Description = "How the process before this one ended." };
         var reason = new Option<string>(NodeStartOption.Reason) { Description = "The same in words.", DefaultValueFactory = _ => "" };
         var command = new Command("work", "The process of a node that trains; 'serve' starts it.") { lifeline, startId, before, reason };
         command.Hidden = true;
         node.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            if (parsed.GetValue(lifeline))
-                Lifeline.EndWithParent();
-            try
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                TorchRuntime.Load();
-                var picked = TorchDevices.Pick(node.Devices(parsed), Environment.ProcessorCount, TorchDevices.CudaCount);
-                using var telemetry = TelemetryExport.Start("psisweep-node", node.Name(parsed));
-                using var sets = new DatasetCache(node.Data(parsed));
-                var start = new NodeStart(parsed.GetValue(startId)!, parsed.GetValue(before), parsed.GetValue(reason)!);
-                using var host = new NodeHost(
-                    new(node.Name(parsed), node.Cluster(parsed), picked, start, node.Grace(parsed)), device => new TrialRunner(device, sets), Console.WriteLine);
-                Console.WriteLine($"{node.Name(parsed)}: {string.Join(", ", picked.Select(d => d.Name))}");
-                Console.WriteLine(NodeStartOption.ReadyLine);
-                await host.RunAsync(cancellation);
-                return NodeExitCodes.Ok;
+                if (parsed.GetValue(lifeline))
+                    Lifeline.EndWithParent();
+                try
+                {
+                    TorchRuntime.Load();
+                    var picked = TorchDevices.Pick(node.Devices(parsed), Environment.ProcessorCount, TorchDevices.CudaCount);
+                    using var telemetry = TelemetryExport.Start("psisweep-node", node.Name(parsed));
+                    using var sets = new DatasetCache(node.Data(parsed));
+                    var start = new NodeStart(parsed.GetValue(startId)!, parsed.GetValue(before), parsed.GetValue(reason)!);
+                    using var host = new NodeHost(
+                        new(node.Name(parsed), node.Cluster(parsed), picked, start, node.Grace(parsed)),
+                        device => new TrialRunner(device, sets),
+                        Console.WriteLine
+                    );
+                    Console.WriteLine($"{node.Name(parsed)}: {string.Join(", ", picked.Select(d => d.Name))}");
+                    Console.WriteLine(NodeStartOption.ReadyLine);
+                    await host.RunAsync(cancellation);
+                    return NodeExitCodes.Ok;
+                }
+                catch (Exception e) when (e is TorchUnavailableException or FormatException or DataException)
+                {
+                    await Console.Error.WriteLineAsync(e.Message);
+                    return NodeExitCodes.Environment;
+                }
             }
-            catch (Exception e) when (e is TorchUnavailableException or FormatException or DataException)
-            {
-                await Console.Error.WriteLineAsync(e.Message);
-                return NodeExitCodes.Environment;
-            }
-        });
+        );
         return command;
     }
 }

@@ -8,7 +8,8 @@ public sealed class Cifar10Source(SetFacts facts, RemoteSet remote) : ImageSourc
     private const int TrainFiles = 5;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Files { get; } = [.. Enumerable.Range(1, TrainFiles).Select(i => $"data_batch_{i}.bin"), "test_batch.bin"];
+    public override IReadOnlyList<string> Files { get; } =
+    [.. Enumerable.Range(1, TrainFiles).Select(i => $"data_batch_{i}.bin"), "test_batch.bin"];
 
     private protected override ImageBytes Read(string folder, bool test)
     {
@@ -17,7 +18,13 @@ public sealed class Cifar10Source(SetFacts facts, RemoteSet remote) : ImageSourc
         var pixels = new byte[labels.Length * CifarFile.Pixels];
         var records = labels.Length / files.Length;
         for (var f = 0; f < files.Length; f++)
-            CifarFile.Read(folder, files[f], Facts.Classes, labels.AsSpan(f * records, records), pixels.AsSpan(f * records * CifarFile.Pixels, records * CifarFile.Pixels));
+            CifarFile.Read(
+                folder,
+                files[f],
+                Facts.Classes,
+                labels.AsSpan(f * records, records),
+                pixels.AsSpan(f * records * CifarFile.Pixels, records * CifarFile.Pixels)
+            );
         var place = Path.Combine(folder, test ? files[0] : $"data_batch_1.bin to data_batch_{TrainFiles}.bin");
         return new(place, pixels, place, labels);
     }

@@ -19,13 +19,17 @@ internal static class CifarFile
         var expected = (long)labels.Length * record;
         var (path, bytes) = DataFile.Read(folder, name, expected);
         if (bytes.Length != expected)
-            throw new DataException($"{path}: offset {bytes.Length}: the file ends; {expected} bytes expected: {labels.Length} records of a label and {Pixels} pixels");
+            throw new DataException(
+                $"{path}: offset {bytes.Length}: the file ends; {expected} bytes expected: {labels.Length} records of a label and {Pixels} "
+                    + "pixels"
+            );
         for (var r = 0; r < labels.Length; r++)
         {
             var at = r * record;
-            labels[r] = bytes[at] < classes
-                ? bytes[at]
-                : throw new DataException($"{path}: offset {at}: label {bytes[at]}; allowed are 0 to {classes - 1}");
+            labels[r] =
+                bytes[at] < classes
+                    ? bytes[at]
+                    : throw new DataException($"{path}: offset {at}: label {bytes[at]}; allowed are 0 to {classes - 1}");
             bytes.AsSpan(at + 1, Pixels).CopyTo(pixels[(r * Pixels)..]);
         }
     }

@@ -4,17 +4,14 @@ namespace PsiSweep.GpuNode.Data;
 public sealed class DataException : Exception
 {
     /// <summary>With the sentence.</summary>
-    public DataException(string message) : base(message)
-    {
-    }
+    public DataException(string message)
+        : base(message) { }
 
     /// <summary>With the sentence and its cause.</summary>
-    public DataException(string message, Exception inner) : base(message, inner)
-    {
-    }
+    public DataException(string message, Exception inner)
+        : base(message, inner) { }
 
     /// <summary>Without a reason; not used.</summary>
-    public DataException() : this("the data set cannot be used")
-    {
-    }
+    public DataException()
+        : this("the data set cannot be used") { }
 }

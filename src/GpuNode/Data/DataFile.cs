@@ -57,7 +57,10 @@ internal static class DataFile
         }
 
         if (stated != bytes.Length)
-            throw new DataException($"{path}: the gzip stream ends at offset {file.Length} of the packed file with {bytes.Length} unpacked bytes, but states {stated}: truncated or damaged");
+            throw new DataException(
+                $"{path}: the gzip stream ends at offset {file.Length} of the packed file with {bytes.Length} unpacked bytes, but states "
+                    + $"{stated}: truncated or damaged"
+            );
         return bytes;
     }
 
@@ -65,6 +68,8 @@ internal static class DataFile
     {
         var bytes = new byte[expected + 1];
         var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return read <= expected ? bytes[..read] : throw new DataException($"{path}: offset {expected}: the file goes on where it should end");
+        return read <= expected
+            ? bytes[..read]
+            : throw new DataException($"{path}: offset {expected}: the file goes on where it should end");
     }
 }

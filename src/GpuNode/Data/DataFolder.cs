@@ -10,5 +10,9 @@ public static class DataFolder
     public static string Default =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
             ? named
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "psisweep", "data");
+            : Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+                "psisweep",
+                "data"
+            );
 }

@@ -17,9 +17,8 @@ public sealed class DatasetCache : IDisposable
 
     /// <summary>A cache of the known data sets.</summary>
     /// <param name="dataFolder">The folder of the data sets that are not bundled.</param>
-    public DatasetCache(string dataFolder) : this(set => DatasetSources.Find(set).Load(dataFolder))
-    {
-    }
+    public DatasetCache(string dataFolder)
+        : this(set => DatasetSources.Find(set).Load(dataFolder)) { }
 
     /// <summary>A cache of what a function loads by name.</summary>
     internal DatasetCache(Func<string, RawDataset> load) => this.load = load;

@@ -5,7 +5,8 @@ using PsiSweep.Shared.Randomness;
 namespace PsiSweep.GpuNode.Data;
 
 /// <summary>
-/// The bundled handwritten digits (UCI, Alpaydin and Kaynak 1998, CC BY 4.0): 1,797 images of 8×8, split 1,197/600 by a shuffle with a fixed
+/// The bundled handwritten digits (UCI, Alpaydin and Kaynak 1998, CC BY 4.0): 1,797 images of 8×8, split 1,197/600 by a shuffle with a
+/// fixed
 /// seed, not stratified. Grey values 0 to 16 are scaled to [0, 1].
 /// </summary>
 public sealed class DigitsSource : IDatasetSource
@@ -32,14 +33,18 @@ public sealed class DigitsSource : IDatasetSource
 
     private static byte[][] ReadRows()
     {
-        using var stream = typeof(DigitsSource).Assembly.GetManifestResourceStream("digits.csv.gz")
+        using var stream =
+            typeof(DigitsSource).Assembly.GetManifestResourceStream("digits.csv.gz")
             ?? throw new DataException("the bundled digits are not in the program; build it again");
         using var reader = new StreamReader(new GZipStream(stream, CompressionMode.Decompress));
         var rows = new List<byte[]>(Images);
         while (reader.ReadLine() is { } line)
             rows.Add([.. line.Split(',').Select(t => byte.Parse(t, CultureInfo.InvariantCulture))]);
         if (rows.Count != Images || rows.Exists(r => r.Length != Pixels + 1 || r[Pixels] > 9))
-            throw new DataException($"the bundled digits are damaged: {rows.Count} rows, expected {Images} of {Pixels} values and a digit; build the program again");
+            throw new DataException(
+                $"the bundled digits are damaged: {rows.Count} rows, expected {Images} of {Pixels} values and a digit; build the program "
+                    + "again"
+            );
         return [.. rows];
     }
 

@@ -30,6 +30,8 @@ public static class FetchableSources
         return Directory.Exists(folder)
             ? folder
             : throw new DataException(
-                $"data set {source.Name} is not in {dataFolder}; get it with 'psisweep data fetch {source.Name}', or 'psisweep data add {source.Name} FOLDER' where its files are already");
+                $"data set {source.Name} is not in {dataFolder}; get it with 'psisweep data fetch {source.Name}', or 'psisweep data add "
+                    + $"{source.Name} FOLDER' where its files are already"
+            );
     }
 }

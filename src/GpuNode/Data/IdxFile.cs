@@ -17,8 +17,18 @@ internal static class IdxFile
     /// <exception cref="DataException">It is not that; names file and offset.</exception>
     public static (string Path, ReadOnlyMemory<byte> Pixels) ReadImages(string folder, string name, int count, int side)
     {
-        var (path, bytes) = Read(folder, name, 16, (long)count * side * side,
-            [new(ImagesMagic, "magic number of an IDX file of images", "x8"), new((uint)count, "number of images"), new((uint)side, "rows"), new((uint)side, "columns")]);
+        var (path, bytes) = Read(
+            folder,
+            name,
+            16,
+            (long)count * side * side,
+            [
+                new(ImagesMagic, "magic number of an IDX file of images", "x8"),
+                new((uint)count, "number of images"),
+                new((uint)side, "rows"),
+                new((uint)side, "columns"),
+            ]
+        );
         return (path, bytes.AsMemory(16));
     }
 
@@ -31,8 +41,13 @@ internal static class IdxFile
     /// <exception cref="DataException">It is not that; names file and offset.</exception>
     public static (string Path, byte[] Labels) ReadLabels(string folder, string name, int count, int classes)
     {
-        var (path, bytes) = Read(folder, name, 8, count,
-            [new(LabelsMagic, "magic number of an IDX file of labels", "x8"), new((uint)count, "number of labels")]);
+        var (path, bytes) = Read(
+            folder,
+            name,
+            8,
+            count,
+            [new(LabelsMagic, "magic number of an IDX file of labels", "x8"), new((uint)count, "number of labels")]
+        );
         var wrong = bytes.AsSpan(8).IndexOfAnyExceptInRange((byte)0, (byte)(classes - 1));
         return wrong < 0
             ? (path, bytes[8..])
@@ -54,7 +69,10 @@ internal static class IdxFile
                 throw new DataException($"{path}: offset {bytes.Length}: the file ends where its {fields[i].What} should stand");
             var found = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(4 * i));
             if (found != fields[i].Expected)
-                throw new DataException($"{path}: offset {4 * i}: the {fields[i].What} is {fields[i].Show(found)}, expected {fields[i].Show(fields[i].Expected)}");
+                throw new DataException(
+                    $"{path}: offset {4 * i}: the {fields[i].What} is {fields[i].Show(found)}, expected "
+                        + $"{fields[i].Show(fields[i].Expected)}"
+                );
         }
 
         return bytes.Length == header + data

@@ -8,7 +8,8 @@ namespace PsiSweep.GpuNode.Data;
 public sealed class IdxSource(string name, int side, SetFacts facts, RemoteSet remote) : ImageSource(name, [1, side, side], facts, remote)
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Files { get; } = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
+    public override IReadOnlyList<string> Files { get; } =
+    ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
 
     private protected override ImageBytes Read(string folder, bool test)
     {

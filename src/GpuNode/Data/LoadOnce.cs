@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace PsiSweep.GpuNode.Data;
 
-/// <summary>Values made once for each key, whichever threads ask at the same time; what could not be made is tried again by the next who asks.</summary>
+/// <summary>Values made once for each key, whichever threads ask at the same time; what could not be made is tried again by the next who
+/// asks.</summary>
 internal sealed class LoadOnce<TKey, TValue> : IDisposable
     where TKey : notnull
     where TValue : IDisposable

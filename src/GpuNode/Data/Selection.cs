@@ -4,7 +4,8 @@ using PsiSweep.Shared.Sweeps;
 namespace PsiSweep.GpuNode.Data;
 
 /// <summary>
-/// Training subset and label noise, seeded apart from each other and from the trial: the subset is the start of a shuffle by SplitMix64 seeded
+/// Training subset and label noise, seeded apart from each other and from the trial: the subset is the start of a shuffle by SplitMix64
+/// seeded
 /// with "subset", the noise falls on the start of another, seeded with "label-noise".
 /// </summary>
 /// <param name="Rows">The training samples of the subset; null: all, in their order.</param>
@@ -14,14 +15,17 @@ public sealed record Selection(int[]? Rows, long[] Labels)
     /// <summary>What a configuration selects.</summary>
     /// <param name="labels">The training labels.</param>
     /// <param name="classes">Number of classes, at least 2.</param>
-    /// <param name="config">Subset size, share of noisy labels (exactly round(share·n) of them become another class, uniformly drawn), and seed.</param>
+    /// <param name="config">Subset size, share of noisy labels (exactly round(share·n) of them become another class, uniformly drawn), and
+    /// seed.</param>
     /// <exception cref="DataException">The subset is empty or larger than the data set, or the share not in [0, 1].</exception>
     public static Selection Of(long[] labels, int classes, DataConfig config)
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(config);
         if (config.TrainSize is { } size && (size < 1 || size > labels.Length))
-            throw new DataException($"data.train_size is {size}, but {config.Set} has {labels.Length} training samples; allowed are 1 to {labels.Length}");
+            throw new DataException(
+                $"data.train_size is {size}, but {config.Set} has {labels.Length} training samples; allowed are 1 to {labels.Length}"
+            );
         if (config.LabelNoise is not (>= 0 and <= 1))
             throw new DataException($"data.label_noise is {config.LabelNoise}; allowed are 0 to 1");
 

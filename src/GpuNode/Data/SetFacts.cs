@@ -38,15 +38,23 @@ public sealed record SetFacts(PixelScaling Scaling, ImmutableArray<int> TrainLab
         for (var c = 0; c < found.Length; c++)
         {
             if (found[c] != LabelsOf(test)[c])
-                throw new DataException($"{part.LabelsPlace}: {found[c]} samples have label {c}, but {LabelsOf(test)[c]} have in {whose}: damaged, or another data set or part");
+                throw new DataException(
+                    $"{part.LabelsPlace}: {found[c]} samples have label {c}, but {LabelsOf(test)[c]} have in {whose}: damaged, or another "
+                        + "data set or part"
+                );
         }
 
         var means = Scaling.MeansOf(part.Pixels.Span, plane);
         for (var c = 0; c < means.Length; c++)
         {
             if (Math.Abs(means[c] - Scaling.Means[c]) > MeanTolerance)
-                throw new DataException(string.Create(CultureInfo.InvariantCulture,
-                    $"{part.PixelsPlace}: the pixels' mean (of channel {c}, as a share of 255) is {means[c]:0.0000}, but about {Scaling.Means[c]:0.0000} in {whose}: another data set, or damaged"));
+                throw new DataException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{part.PixelsPlace}: the pixels' mean (of channel {c}, as a share of 255) is {means[c]:0.0000}, but about "
+                            + $"{Scaling.Means[c]:0.0000} in {whose}: another data set, or damaged"
+                    )
+                );
         }
     }
 }

@@ -17,7 +17,15 @@ public sealed record SetStatus(string Name, string State, string Where, string? 
         var folder = Path.Combine(dataFolder, source.Name);
         var (state, problem) = source is IFetchableSource fetchable ? Look(fetchable, folder) : ("present", null);
         var remote = (source as IFetchableSource)?.Remote;
-        return new(source.Name, state, remote is null ? "in the program" : folder, problem, source.Origin.Source, source.Origin.License, remote?.Mirror);
+        return new(
+            source.Name,
+            state,
+            remote is null ? "in the program" : folder,
+            problem,
+            source.Origin.Source,
+            source.Origin.License,
+            remote?.Mirror
+        );
     }
 
     private static (string State, string? Problem) Look(IFetchableSource source, string folder)

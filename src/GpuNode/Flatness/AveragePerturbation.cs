@@ -4,12 +4,15 @@ namespace PsiSweep.GpuNode.Flatness;
 
 /// <summary>
 /// The mean rise of the loss under random displacements of the coordinates, with its standard error. Every drawn δ is used with both signs
-/// (antithetic variates, Hammersley and Morton 1956): the mean is unbiased, and the gradient's part g·δ, which is larger than the mean by orders
+/// (antithetic variates, Hammersley and Morton 1956): the mean is unbiased, and the gradient's part g·δ, which is larger than the mean by
+/// orders
 /// of magnitude for small sigma, cancels instead of being noise.
 /// </summary>
 /// <remarks>
-/// In path space the loss grows like 1/|x| towards a pole of the map back to weights, so that the mean over a normal distribution is infinite in
-/// exact arithmetic. A pole 6 standard deviations away is met by one draw in 5e8 and left aside; where one is nearer, the mean is said to be
+/// In path space the loss grows like 1/|x| towards a pole of the map back to weights, so that the mean over a normal distribution is
+/// infinite in
+/// exact arithmetic. A pole 6 standard deviations away is met by one draw in 5e8 and left aside; where one is nearer, the mean is said to
+/// be
 /// infinite. A draw whose loss is not finite makes it NaN.
 /// </remarks>
 public static class AveragePerturbation

@@ -14,7 +14,12 @@ public sealed class CoordinateSystem : IDisposable
     private bool ownsValues;
 
     private CoordinateSystem(
-        Tensor[] values, Tensor[] free, Func<IReadOnlyList<Tensor>, Tensor[]> toWeights, bool ownsMasks, double poleDistance = double.PositiveInfinity)
+        Tensor[] values,
+        Tensor[] free,
+        Func<IReadOnlyList<Tensor>, Tensor[]> toWeights,
+        bool ownsMasks,
+        double poleDistance = double.PositiveInfinity
+    )
     {
         PoleDistance = poleDistance;
         this.ownsMasks = ownsMasks;
@@ -42,15 +47,27 @@ public sealed class CoordinateSystem : IDisposable
 
     /// <summary>The weights themselves.</summary>
     public static CoordinateSystem OfWeights(IReadOnlyList<Tensor> parameters) =>
-        new([.. parameters], [.. parameters.Select(p => ones(p.shape, @bool, p.device).DetachFromDisposeScope())], values => [.. values], ownsMasks: true);
+        new(
+            [.. parameters],
+            [.. parameters.Select(p => ones(p.shape, @bool, p.device).DetachFromDisposeScope())],
+            values => [.. values],
+            ownsMasks: true
+        );
 
-    /// <summary>Displacements of the weights in units of their magnitudes: u for w + |w|·u, 0 at the weights themselves. A weight of 0 does not move.</summary>
+    /// <summary>Displacements of the weights in units of their magnitudes: u for w + |w|·u, 0 at the weights themselves. A weight of 0 does
+    /// not move.</summary>
     public static CoordinateSystem OfRelativeWeights(IReadOnlyList<Tensor> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         return new(
-            [.. parameters.Select(p => zeros_like(p).DetachFromDisposeScope())], [.. parameters.Select(p => ones(p.shape, @bool, p.device).DetachFromDisposeScope())],
-            values => [.. values.Select((u, p) => parameters[p] + (parameters[p].abs() * u))], ownsMasks: true) { ownsValues = true };
+            [.. parameters.Select(p => zeros_like(p).DetachFromDisposeScope())],
+            [.. parameters.Select(p => ones(p.shape, @bool, p.device).DetachFromDisposeScope())],
+            values => [.. values.Select((u, p) => parameters[p] + (parameters[p].abs() * u))],
+            ownsMasks: true
+        )
+        {
+            ownsValues = true,
+        };
     }
 
     /// <summary>Basis-path values.</summary>

@@ -5,8 +5,10 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.Flatness;
 
 /// <summary>
-/// The counterexample of Dinh, Pascanu, Bengio and Bengio, "Sharp Minima Can Generalize For Deep Nets" (ICML 2017, theorem 4): multiplying the
-/// incoming weights of a hidden layer by α and dividing its outgoing weights by α leaves the function alone and makes the trace of the Hessian
+/// The counterexample of Dinh, Pascanu, Bengio and Bengio, "Sharp Minima Can Generalize For Deep Nets" (ICML 2017, theorem 4): multiplying
+/// the
+/// incoming weights of a hidden layer by α and dividing its outgoing weights by α leaves the function alone and makes the trace of the
+/// Hessian
 /// in the weights as large as one likes. The trace in basis-path values stays.
 /// </summary>
 public static class DinhCounterexample
@@ -15,7 +17,8 @@ public static class DinhCounterexample
     private const int Classes = 3;
     private const int Samples = 96;
 
-    /// <summary>Trains a small network (8-16-16-3, with biases, full batch, on three overlapping Gaussian classes) and measures it after every scaling.</summary>
+    /// <summary>Trains a small network (8-16-16-3, with biases, full batch, on three overlapping Gaussian classes) and measures it after
+    /// every scaling.</summary>
     /// <param name="factors">The factors α, each &gt; 0.</param>
     /// <param name="seed">Seeds data, weights and probes, ≥ 0.</param>
     /// <returns>One row a factor.</returns>
@@ -63,7 +66,14 @@ public static class DinhCounterexample
         var config = new MeasuresConfig { Names = ["w.trace", "psi.trace"], ProbeTolerance = 0 };
         using var context = new MeasureContext(network, scaled, weights, inputs, labels, config, seed);
         var values = MeasureRunner.ComputeAll(context, _ => { });
-        return new(factor, context.WeightSurface.AtCenter, values[0].Value, values[0].StandardError!.Value, values[1].Value, values[1].StandardError!.Value);
+        return new(
+            factor,
+            context.WeightSurface.AtCenter,
+            values[0].Value,
+            values[0].StandardError!.Value,
+            values[1].Value,
+            values[1].StandardError!.Value
+        );
     }
 }
 
@@ -74,4 +84,11 @@ public static class DinhCounterexample
 /// <param name="WeightTraceError">Its standard error.</param>
 /// <param name="PathTrace">Trace of the Hessian in basis-path values, <c>psi.trace</c>, the same for all.</param>
 /// <param name="PathTraceError">Its standard error.</param>
-public sealed record DinhRow(double Factor, double Loss, double WeightTrace, double WeightTraceError, double PathTrace, double PathTraceError);
+public sealed record DinhRow(
+    double Factor,
+    double Loss,
+    double WeightTrace,
+    double WeightTraceError,
+    double PathTrace,
+    double PathTraceError
+);

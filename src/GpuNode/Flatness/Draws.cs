@@ -22,9 +22,7 @@ public abstract class Draws : IDisposable
     }
 
     /// <summary>Frees the generator.</summary>
-    protected virtual void Dispose(bool disposing)
-    {
-    }
+    protected virtual void Dispose(bool disposing) { }
 }
 
 /// <summary>Draws of a seeded generator on the CPU, moved to the device: the same on every device.</summary>

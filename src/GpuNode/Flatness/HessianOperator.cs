@@ -4,7 +4,8 @@ namespace PsiSweep.GpuNode.Flatness;
 
 /// <summary>
 /// Exact Hessian-vector products of a loss surface at its center (Pearlmutter 1994): the gradient is built with its graph, and every
-/// product differentiates it once more. In path space the graph runs through the map W(v), so the curvature of the map is in it. The graph is built
+/// product differentiates it once more. In path space the graph runs through the map W(v), so the curvature of the map is in it. The graph
+/// is built
 /// once and serves all products, unless the surface goes through its samples in chunks: then every product builds each chunk's.
 /// </summary>
 public sealed class HessianOperator : IDisposable
@@ -38,13 +39,15 @@ public sealed class HessianOperator : IDisposable
             throw new ArgumentException($"a vector of {vector.numel()} entries for {Dimension} coordinates", nameof(vector));
         surface.Step();
         using var scope = NewDisposeScope();
-        return surface.OverChunks(chunk =>
-        {
-            var slope = gradient ?? Gradient(chunk);
-            if (!slope.requires_grad)
-                throw new InvalidOperationException("the loss does not depend on the coordinates");
-            return surface.Coordinates.Flatten(autograd.grad([slope.dot(vector)], values, retain_graph: true, create_graph: false));
-        }).MoveToOuterDisposeScope();
+        return surface
+            .OverChunks(chunk =>
+            {
+                var slope = gradient ?? Gradient(chunk);
+                if (!slope.requires_grad)
+                    throw new InvalidOperationException("the loss does not depend on the coordinates");
+                return surface.Coordinates.Flatten(autograd.grad([slope.dot(vector)], values, retain_graph: true, create_graph: false));
+            })
+            .MoveToOuterDisposeScope();
     }
 
     private Tensor Gradient(int chunk)

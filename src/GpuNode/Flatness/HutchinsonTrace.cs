@@ -18,7 +18,11 @@ public static class HutchinsonTrace
         ArgumentNullException.ThrowIfNull(hessian);
         ArgumentNullException.ThrowIfNull(draws);
         var mean = new RunningMean();
-        while (mean.Count < probes && double.IsFinite(mean.Mean) && !(mean.Count >= FewestProbes && mean.StandardError <= tolerance * Math.Abs(mean.Mean)))
+        while (
+            mean.Count < probes
+            && double.IsFinite(mean.Mean)
+            && !(mean.Count >= FewestProbes && mean.StandardError <= tolerance * Math.Abs(mean.Mean))
+        )
         {
             using var z = draws.Signs(hessian.Dimension);
             using var product = hessian.Times(z);

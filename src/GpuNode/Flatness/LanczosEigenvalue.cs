@@ -5,20 +5,23 @@ public static class LanczosEigenvalue
 {
     /// <summary>Finds the largest.</summary>
     /// <inheritdoc cref="LargestFew" path="/param"/>
-    /// <returns>NaN when a product is not finite; otherwise the largest Ritz value, the norm ‖Hy − θy‖ of its vector's residual, and the steps taken.</returns>
+    /// <returns>NaN when a product is not finite; otherwise the largest Ritz value, the norm ‖Hy − θy‖ of its vector's residual, and the
+    /// steps taken.</returns>
     public static Eigenvalue Largest(HessianOperator hessian, Draws draws, int steps, double tolerance)
     {
         ArgumentNullException.ThrowIfNull(hessian);
         return hessian.Dimension == 0 ? new(0, 0, 0) : LargestFew(hessian, draws, 1, steps, tolerance)[0];
     }
 
-    /// <summary>Finds the few largest. An eigenvalue that occurs several times is found once: a Krylov space holds one vector of each eigenspace.</summary>
+    /// <summary>Finds the few largest. An eigenvalue that occurs several times is found once: a Krylov space holds one vector of each
+    /// eigenspace.</summary>
     /// <param name="hessian">The operator.</param>
     /// <param name="draws">For the starting vector (standard normal).</param>
     /// <param name="count">How many, ≥ 1.</param>
     /// <param name="steps">Lanczos steps at most, ≥ 1.</param>
     /// <param name="tolerance">Stops when the residuals are at most this share of |eigenvalue|.</param>
-    /// <returns>In descending order; NaN for those that a product that is not finite, or too few dimensions or steps, leave without a value.</returns>
+    /// <returns>In descending order; NaN for those that a product that is not finite, or too few dimensions or steps, leave without a
+    /// value.</returns>
     public static IReadOnlyList<Eigenvalue> LargestFew(HessianOperator hessian, Draws draws, int count, int steps, double tolerance)
     {
         ArgumentNullException.ThrowIfNull(hessian);
@@ -43,7 +46,11 @@ public static class LanczosEigenvalue
             {
                 return
                 [
-                    .. largest.Select(k => new Eigenvalue(values[k], lanczos.Residual([.. Enumerable.Range(0, taken).Select(i => vectors[i, k])], values[k]), taken)),
+                    .. largest.Select(k => new Eigenvalue(
+                        values[k],
+                        lanczos.Residual([.. Enumerable.Range(0, taken).Select(i => vectors[i, k])], values[k]),
+                        taken
+                    )),
                     .. Enumerable.Repeat(none with { Steps = taken }, count - largest.Length),
                 ];
             }

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.Flatness;
 
 /// <summary>
-/// Lanczos' tridiagonalisation of a symmetric operator with full reorthogonalisation (Golub and Van Loan, 10.1–10.3): after k steps, Qᵀ H Q = T with
+/// Lanczos' tridiagonalisation of a symmetric operator with full reorthogonalisation (Golub and Van Loan, 10.1–10.3): after k steps, Qᵀ H Q
+/// = T with
 /// the diagonal <see cref="Alpha"/> and the off-diagonal <see cref="Beta"/>.
 /// </summary>
 internal sealed class LanczosProcess : IDisposable

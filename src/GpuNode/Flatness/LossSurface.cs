@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.Flatness;
 
 /// <summary>
-/// The loss L as a function of coordinates: mean cross-entropy over the stated samples. Where the activations of all samples would not fit into
-/// memory with their graph (convolutions over large pictures), they are gone through in <see cref="Chunks"/>, whose losses and gradients add up to L's.
+/// The loss L as a function of coordinates: mean cross-entropy over the stated samples. Where the activations of all samples would not fit
+/// into
+/// memory with their graph (convolutions over large pictures), they are gone through in <see cref="Chunks"/>, whose losses and gradients
+/// add up to L's.
 /// </summary>
 public sealed class LossSurface
 {
@@ -23,9 +25,7 @@ public sealed class LossSurface
     /// <param name="inputs">Samples, (n, features), float64.</param>
     /// <param name="labels">Classes, (n), int64.</param>
     public LossSurface(ReluNetwork network, CoordinateSystem coordinates, Tensor inputs, Tensor labels)
-        : this(network, coordinates, inputs, labels, MostActivations)
-    {
-    }
+        : this(network, coordinates, inputs, labels, MostActivations) { }
 
     internal LossSurface(ReluNetwork network, CoordinateSystem coordinates, Tensor inputs, Tensor labels, long mostActivations)
     {
@@ -56,7 +56,8 @@ public sealed class LossSurface
 
     private long RowsInChunk { get; }
 
-    /// <summary>A chunk's part of L of values, as a graph: the sum of its samples' cross-entropies over the number of all samples.</summary>
+    /// <summary>A chunk's part of L of values, as a graph: the sum of its samples' cross-entropies over the number of all
+    /// samples.</summary>
     /// <param name="values">The values.</param>
     /// <param name="chunk">From 0.</param>
     public Tensor Loss(IReadOnlyList<Tensor> values, int chunk)
@@ -66,8 +67,11 @@ public sealed class LossSurface
             return nn.functional.cross_entropy(OfLogits(network.Forward(weights, inputs)), labels);
         var start = chunk * RowsInChunk;
         var rows = Math.Min(RowsInChunk, inputs.shape[0] - start);
-        return nn.functional.cross_entropy(OfLogits(network.Forward(weights, inputs.narrow(0, start, rows))), labels.narrow(0, start, rows), reduction: nn.Reduction.Sum)
-            / inputs.shape[0];
+        return nn.functional.cross_entropy(
+                OfLogits(network.Forward(weights, inputs.narrow(0, start, rows))),
+                labels.narrow(0, start, rows),
+                reduction: nn.Reduction.Sum
+            ) / inputs.shape[0];
     }
 
     /// <summary>L at a displacement of the coordinates.</summary>
@@ -129,6 +133,5 @@ public sealed class LossSurface
         return At(none);
     }
 
-    private Tensor[] Displaced(Tensor displacement) =>
-        [.. Coordinates.Unflatten(displacement).Select((d, p) => Coordinates.Values[p] + d)];
+    private Tensor[] Displaced(Tensor displacement) => [.. Coordinates.Unflatten(displacement).Select((d, p) => Coordinates.Values[p] + d)];
 }

@@ -33,7 +33,14 @@ public sealed class MeasureContext : IDisposable
     /// <param name="seed">The trial's seed.</param>
     /// <exception cref="ArgumentException">Shapes do not fit the network, a parameter is not finite, or a label is no class.</exception>
     public MeasureContext(
-        ReluNetwork network, IReadOnlyList<Tensor> final, IReadOnlyList<Tensor> initial, Tensor inputs, Tensor labels, MeasuresConfig config, long seed)
+        ReluNetwork network,
+        IReadOnlyList<Tensor> final,
+        IReadOnlyList<Tensor> initial,
+        Tensor inputs,
+        Tensor labels,
+        MeasuresConfig config,
+        long seed
+    )
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(inputs);
@@ -52,8 +59,13 @@ public sealed class MeasureContext : IDisposable
         classes = allClasses.narrow(0, 0, Math.Min(config.Samples, rows)).DetachFromDisposeScope();
         Config = config;
         Seed = seed;
-        paths = new(() => new PathSpaceMap(
-            Network, config.Trees == TreeKind.Modular ? BasisTrees.Modular(Network) : MaxProductTrees.Of(Network, Final), Final));
+        paths = new(() =>
+            new PathSpaceMap(
+                Network,
+                config.Trees == TreeKind.Modular ? BasisTrees.Modular(Network) : MaxProductTrees.Of(Network, Final),
+                Final
+            )
+        );
         pathSurface = new(() => new LossSurface(Network, CoordinateSystem.OfPaths(paths.Value), samples, classes) { Step = Step });
         weightCoordinates = new(() => CoordinateSystem.OfWeights(Final));
         weightSurface = new(() => new LossSurface(Network, weightCoordinates.Value, samples, classes) { Step = Step });
@@ -119,7 +131,8 @@ public sealed class MeasureContext : IDisposable
     public Action Step { get; init; } = () => { };
 
     /// <summary>The random draws of a purpose (a measure's name, and a part of it).</summary>
-    public Draws DrawsFor(string purpose) => DrawsOverride?.Invoke(purpose) ?? new SeededDraws(Seeds.Derive(Seed, purpose), Final[0].device);
+    public Draws DrawsFor(string purpose) =>
+        DrawsOverride?.Invoke(purpose) ?? new SeededDraws(Seeds.Derive(Seed, purpose), Final[0].device);
 
     private static Tensor Float64(Tensor t)
     {

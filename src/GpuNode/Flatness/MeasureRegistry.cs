@@ -4,8 +4,10 @@ namespace PsiSweep.GpuNode.Flatness;
 public static class MeasureRegistry
 {
     /// <summary>The measures.</summary>
-    public static IReadOnlyDictionary<string, IMeasure> All { get; } = typeof(IMeasure).Assembly.GetTypes()
-        .Where(t => t is { IsAbstract: false, IsInterface: false } && typeof(IMeasure).IsAssignableFrom(t))
-        .Select(t => (IMeasure)Activator.CreateInstance(t)!)
-        .ToDictionary(m => m.Name);
+    public static IReadOnlyDictionary<string, IMeasure> All { get; } =
+        typeof(IMeasure)
+            .Assembly.GetTypes()
+            .Where(t => t is { IsAbstract: false, IsInterface: false } && typeof(IMeasure).IsAssignableFrom(t))
+            .Select(t => (IMeasure)Activator.CreateInstance(t)!)
+            .ToDictionary(m => m.Name);
 }

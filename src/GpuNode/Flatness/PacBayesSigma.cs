@@ -3,10 +3,13 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.Flatness;
 
 /// <summary>
-/// The largest standard deviation of a random displacement of the weights under which the expected accuracy over the stated samples drops by no more than
-/// 0.1 (± 0.01), by bisection on [0, 2] (Jiang et al., ICLR 2020). All σ share their draws, so that the drop is a function of σ and not noise.
+/// The largest standard deviation of a random displacement of the weights under which the expected accuracy over the stated samples drops
+/// by no more than
+/// 0.1 (± 0.01), by bisection on [0, 2] (Jiang et al., ICLR 2020). All σ share their draws, so that the drop is a function of σ and not
+/// noise.
 /// </summary>
-/// <remarks>The reference code of Jiang et al. passes a variance where a standard deviation is expected; here σ is the standard deviation.</remarks>
+/// <remarks>The reference code of Jiang et al. passes a variance where a standard deviation is expected; here σ is the standard
+/// deviation.</remarks>
 public static class PacBayesSigma
 {
     private const double TargetDrop = 0.1;
@@ -27,7 +30,10 @@ public static class PacBayesSigma
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var coordinates = CoordinateSystem.OfWeights(context.Final);
-        var directions = Enumerable.Range(0, count).Select(_ => Scaled(coordinates.Unflatten(draws.Normal(coordinates.Dimension)))).ToArray();
+        var directions = Enumerable
+            .Range(0, count)
+            .Select(_ => Scaled(coordinates.Unflatten(draws.Normal(coordinates.Dimension))))
+            .ToArray();
         var accuracy = Accuracy(context, context.Final);
         if (Drop(Most) <= TargetDrop + DropTolerance)
             return Most;
@@ -48,11 +54,12 @@ public static class PacBayesSigma
 
         Tensor[] Scaled(Tensor[] direction) => relative ? [.. direction.Select((d, p) => d * context.Final[p].abs())] : direction;
 
-        double Drop(double sigma) => directions.Average(d =>
-        {
-            using var inner = NewDisposeScope();
-            return accuracy - Accuracy(context, [.. context.Final.Select((w, p) => w + (d[p] * sigma))]);
-        });
+        double Drop(double sigma) =>
+            directions.Average(d =>
+            {
+                using var inner = NewDisposeScope();
+                return accuracy - Accuracy(context, [.. context.Final.Select((w, p) => w + (d[p] * sigma))]);
+            });
     }
 
     private static double Accuracy(MeasureContext context, IReadOnlyList<Tensor> weights)

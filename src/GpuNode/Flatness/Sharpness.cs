@@ -3,12 +3,15 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.Flatness;
 
 /// <summary>
-/// Sharpness in Keskar's form (Keskar et al., ICLR 2017, metric 2.1): (max L(c+δ) − L(c)) / (1 + L(c)) over a ball, by projected gradient ascent with
+/// Sharpness in Keskar's form (Keskar et al., ICLR 2017, metric 2.1): (max L(c+δ) − L(c)) / (1 + L(c)) over a ball, by projected gradient
+/// ascent with
 /// restarts; the best value found, a lower bound of the true one.
 /// </summary>
 /// <remarks>
-/// In path space a ball that reaches a pole of the map back to weights (a prefix value of zero) has weights without bound in it: its sharpness is
-/// infinite, and is said to be, whatever an ascent of finitely many steps would have found. So is that of a ball in which a loss is met that is
+/// In path space a ball that reaches a pole of the map back to weights (a prefix value of zero) has weights without bound in it: its
+/// sharpness is
+/// infinite, and is said to be, whatever an ascent of finitely many steps would have found. So is that of a ball in which a loss is met
+/// that is
 /// not finite.
 /// </remarks>
 public static class Sharpness
@@ -35,9 +38,13 @@ public static class Sharpness
             return Unbounded(surface);
         using var scope = NewDisposeScope();
         var radius = surface.Coordinates.Flatten(surface.Coordinates.Values).abs() * eps;
-        return Best(surface, steps, restarts,
+        return Best(
+            surface,
+            steps,
+            restarts,
             start: () => draws.Uniform(surface.Coordinates.Dimension) * radius,
-            climb: (d, g, share) => (d + Signs(g * radius) * radius * share).maximum(-radius).minimum(radius));
+            climb: (d, g, share) => (d + Signs(g * radius) * radius * share).maximum(-radius).minimum(radius)
+        );
     }
 
     /// <summary>Over ‖δ‖₂ ≤ eps: steps along the gradient, projected back to the ball.</summary>
@@ -57,14 +64,22 @@ public static class Sharpness
         if (eps >= surface.Coordinates.PoleDistance)
             return Unbounded(surface);
         using var scope = NewDisposeScope();
-        return Best(surface, steps, restarts,
+        return Best(
+            surface,
+            steps,
+            restarts,
             start: () => OnSphere(draws.Normal(surface.Coordinates.Dimension), eps),
-            climb: (d, g, share) => g.norm().item<double>() is var slope && slope <= Rounding * (1 + surface.AtCenter) ? d.clone() : Within(d + g * (eps * share / slope), eps));
+            climb: (d, g, share) =>
+                g.norm().item<double>() is var slope && slope <= Rounding * (1 + surface.AtCenter)
+                    ? d.clone()
+                    : Within(d + g * (eps * share / slope), eps)
+        );
     }
 
     private const double Rounding = 1e-14; // a slope of a loss of about 1 that is nothing but rounding has no direction
 
-    /// <summary>Signs of the slopes; 0 for one that is zero but for rounding, whose sign would be another after a positive scaling.</summary>
+    /// <summary>Signs of the slopes; 0 for one that is zero but for rounding, whose sign would be another after a positive
+    /// scaling.</summary>
     private static Tensor Signs(Tensor slopes) => slopes.sign() * slopes.abs().gt(1e-10 * slopes.abs().max());
 
     private static double Unbounded(LossSurface surface) => double.IsFinite(surface.AtCenter) ? double.PositiveInfinity : double.NaN;

@@ -1,8 +1,10 @@
 namespace PsiSweep.GpuNode.Flatness;
 
 /// <summary>
-/// The distribution of a symmetric operator's eigenvalues by stochastic Lanczos quadrature (Golub and Meurant; Ghorbani, Krishnan and Xiao, ICML 2019):
-/// from a random start, the Ritz values θ carry the squares of the first entries of their vectors as weights, and the mean over starts estimates
+/// The distribution of a symmetric operator's eigenvalues by stochastic Lanczos quadrature (Golub and Meurant; Ghorbani, Krishnan and Xiao,
+/// ICML 2019):
+/// from a random start, the Ritz values θ carry the squares of the first entries of their vectors as weights, and the mean over starts
+/// estimates
 /// (1/n)·Σ f(λ) as Σ weight·f(θ).
 /// </summary>
 /// <param name="Probes">The nodes of each start, ascending in value; the weights of a start add up to 1.</param>
@@ -40,15 +42,18 @@ public sealed record SpectralDensity(IReadOnlyList<IReadOnlyList<SpectralNode>> 
     /// <summary>Mean over the starts, and its standard error, of the weight of the nodes that a condition holds for.</summary>
     public Estimate Share(Func<double, bool> condition)
     {
-        var mean = Probes.Select(p => p.Where(n => condition(n.Value)).Sum(n => n.Weight)).Aggregate(default(RunningMean), (m, x) => m.With(x));
+        var mean = Probes
+            .Select(p => p.Where(n => condition(n.Value)).Sum(n => n.Weight))
+            .Aggregate(default(RunningMean), (m, x) => m.With(x));
         return new(mean.Mean, mean.StandardError, mean.Count);
     }
 
     /// <summary>The density smoothed by a normal kernel, for pictures.</summary>
     /// <param name="at">Where.</param>
     /// <param name="width">The kernel's standard deviation, &gt; 0.</param>
-    public double At(double at, double width) => Probes.SelectMany(p => p)
-        .Sum(n => n.Weight * Math.Exp(-0.5 * Math.Pow((at - n.Value) / width, 2))) / (width * Math.Sqrt(2 * Math.PI) * Probes.Count);
+    public double At(double at, double width) =>
+        Probes.SelectMany(p => p).Sum(n => n.Weight * Math.Exp(-0.5 * Math.Pow((at - n.Value) / width, 2)))
+        / (width * Math.Sqrt(2 * Math.PI) * Probes.Count);
 }
 
 /// <summary>A node of the quadrature.</summary>

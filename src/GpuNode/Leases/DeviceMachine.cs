@@ -4,15 +4,18 @@ using PsiSweep.Shared.Protocol;
 namespace PsiSweep.GpuNode.Leases;
 
 /// <summary>
-/// A device's side of the lease protocol, as a pure function: asks for work when it has room, renews its lease, knows when it has run out, keeps a
-/// result until it is acknowledged as persisted, hands back what it runs when it must leave, sees an attempt that hangs. docs/protocol.md states it.
+/// A device's side of the lease protocol, as a pure function: asks for work when it has room, renews its lease, knows when it has run out,
+/// keeps a
+/// result until it is acknowledged as persisted, hands back what it runs when it must leave, sees an attempt that hangs. docs/protocol.md
+/// states it.
 /// </summary>
 /// <param name="rules">Durations and limits.</param>
 public sealed class DeviceMachine(DeviceRules rules)
 {
     /// <summary>Decides.</summary>
     /// <param name="session">Where the device is.</param>
-    /// <param name="input">A message of the coordinator, <see cref="DeviceTick"/>, <see cref="AttemptOver"/> or <see cref="Leave"/>.</param>
+    /// <param name="input">A message of the coordinator, <see cref="DeviceTick"/>, <see cref="AttemptOver"/> or
+    /// <see cref="Leave"/>.</param>
     /// <param name="now">When; from a clock that never jumps.</param>
     /// <returns>Where it is then, and what it does, in order.</returns>
     public (DeviceSession Session, IReadOnlyList<IDeviceAction> Actions) Process(DeviceSession session, object input, DateTimeOffset now)
@@ -84,8 +87,19 @@ public sealed class DeviceMachine(DeviceRules rules)
             return session;
         var reason = string.Create(
             CultureInfo.InvariantCulture,
-            $"no step for {running.HungAfter.TotalSeconds:0} s (scheduling.hung_after_seconds): the attempt hangs, its process is started again");
-        return Post(session with { EndBy = now + rules.LastWords }, running.Lease, [new AttemptGivenUp(running.Lease, session.Device, AttemptEnd.Hung, reason)], now, actions);
+            $"no step for {running.HungAfter.TotalSeconds:0} s (scheduling.hung_after_seconds): the attempt hangs, its process is started "
+                + $"again"
+        );
+        return Post(
+            session with
+            {
+                EndBy = now + rules.LastWords,
+            },
+            running.Lease,
+            [new AttemptGivenUp(running.Lease, session.Device, AttemptEnd.Hung, reason)],
+            now,
+            actions
+        );
     }
 
     private DeviceSession SendAgain(DeviceSession session, DateTimeOffset now, List<IDeviceAction> actions)
@@ -107,7 +121,13 @@ public sealed class DeviceMachine(DeviceRules rules)
         if (granted.StartId is { } asker && asker != session.Start.Id)
             return session; // the process before this one had asked; its leases are closed
         if (session.Running is not null || session.Leaving is not null || session.EndBy is not null)
-            return Post(session, granted.Lease, [new AttemptGivenUp(granted.Lease, session.Device, AttemptEnd.HandedBack, "the device has no room")], now, actions);
+            return Post(
+                session,
+                granted.Lease,
+                [new AttemptGivenUp(granted.Lease, session.Device, AttemptEnd.HandedBack, "the device has no room")],
+                now,
+                actions
+            );
         actions.Add(new BeginAttempt(granted));
         return session with
         {
@@ -121,7 +141,10 @@ public sealed class DeviceMachine(DeviceRules rules)
             return session;
         if (!running.Holds)
             actions.Add(new TellLeaseHolds(true));
-        return session with { Running = running with { Until = sent + running.Duration, Holds = true, UnansweredSince = null, Unanswered = 0 } };
+        return session with
+        {
+            Running = running with { Until = sent + running.Duration, Holds = true, UnansweredSince = null, Unanswered = 0 },
+        };
     }
 
     private static DeviceSession OnStop(DeviceSession session, StopAttempt stop, List<IDeviceAction> actions)
@@ -168,7 +191,13 @@ public sealed class DeviceMachine(DeviceRules rules)
         return over.Messages.Count == 0 ? free : Post(free, over.Lease, over.Messages, now, actions);
     }
 
-    private DeviceSession Post(DeviceSession session, LeaseId lease, IReadOnlyList<IProtocolMessage> messages, DateTimeOffset now, List<IDeviceAction> actions)
+    private DeviceSession Post(
+        DeviceSession session,
+        LeaseId lease,
+        IReadOnlyList<IProtocolMessage> messages,
+        DateTimeOffset now,
+        List<IDeviceAction> actions
+    )
     {
         actions.AddRange(messages.Select(m => new Tell(m)));
         return session with { Outbox = session.Outbox.SetItem(lease, new(messages, now + rules.SendAgain, rules.SendAgain)) };
@@ -176,7 +205,13 @@ public sealed class DeviceMachine(DeviceRules rules)
 
     private DeviceSession AskIfIdle(DeviceSession session, DateTimeOffset now, List<IDeviceAction> actions)
     {
-        if (session.Running is not null || session.Leaving is not null || session.EndBy is not null || session.Outbox.Count >= rules.MostUnacknowledged || now < session.NextAsk)
+        if (
+            session.Running is not null
+            || session.Leaving is not null
+            || session.EndBy is not null
+            || session.Outbox.Count >= rules.MostUnacknowledged
+            || now < session.NextAsk
+        )
             return session;
         actions.Add(new Tell(new RequestWork(session.Device, session.Start)));
         return session with { NextAsk = now + rules.AskAgain };

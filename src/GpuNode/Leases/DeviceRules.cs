@@ -21,7 +21,8 @@ public sealed record DeviceRules
     /// <summary>With so many results unacknowledged a device takes no more work: slow storage slows intake, not memory.</summary>
     public int MostUnacknowledged { get; init; } = 2;
 
-    /// <summary>Two ticks further apart than this say that the process itself stood still; an attempt does not count as hung for that.</summary>
+    /// <summary>Two ticks further apart than this say that the process itself stood still; an attempt does not count as hung for
+    /// that.</summary>
     public TimeSpan LongestTickGap { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a process that must end (an attempt hangs) waits for the coordinator to record why.</summary>

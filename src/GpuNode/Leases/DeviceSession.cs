@@ -3,7 +3,8 @@ using PsiSweep.Shared.Protocol;
 
 namespace PsiSweep.GpuNode.Leases;
 
-/// <summary>What a device is at, as far as the protocol goes. Outlives the actor system, so that a node that was put out of the cluster comes back with its work.</summary>
+/// <summary>What a device is at, as far as the protocol goes. Outlives the actor system, so that a node that was put out of the cluster
+/// comes back with its work.</summary>
 /// <param name="Device">The device.</param>
 /// <param name="Start">The start of its process.</param>
 public sealed record DeviceSession(DeviceId Device, NodeStart Start)
@@ -34,12 +35,14 @@ public sealed record DeviceSession(DeviceId Device, NodeStart Start)
 /// <param name="Lease">The lease.</param>
 /// <param name="Duration">How long it holds from a renewal.</param>
 /// <param name="HungAfter">Without a step for this long it hangs.</param>
-/// <param name="Until">Until when it holds, reckoned from the sending of what was answered: never later than the coordinator reckons.</param>
+/// <param name="Until">Until when it holds, reckoned from the sending of what was answered: never later than the coordinator
+/// reckons.</param>
 /// <param name="LastStepAt">When it last made a step.</param>
 public sealed record RunningLease(LeaseId Lease, TimeSpan Duration, TimeSpan HungAfter, DateTimeOffset Until, DateTimeOffset LastStepAt)
 {
     /// <summary>
-    /// Whether it holds, as the attempt was told last. Not before the first renewal is answered: the lease may have been on its way for long.
+    /// Whether it holds, as the attempt was told last. Not before the first renewal is answered: the lease may have been on its way for
+    /// long.
     /// </summary>
     public bool Holds { get; init; }
 

@@ -15,6 +15,8 @@ public static class NetworkFactory
         ArgumentNullException.ThrowIfNull(set);
         var sample = new Activations(set.InputShape[0], set.InputShape[1], set.InputShape[2], IsFlat: false);
         var stack = config.Shapes(sample, set.Classes, out var problem);
-        return problem is null ? new(stack, config.Bias) : throw new InvalidOperationException($"the layers do not fit together: {problem}");
+        return problem is null
+            ? new(stack, config.Bias)
+            : throw new InvalidOperationException($"the layers do not fit together: {problem}");
     }
 }

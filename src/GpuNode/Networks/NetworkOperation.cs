@@ -46,9 +46,8 @@ internal sealed record Pool(PoolSpec Layer) : NetworkOperation
     private readonly long[] stride = [Layer.Stride.Height, Layer.Stride.Width];
     private readonly long[] padding = [Layer.Padding.Height, Layer.Padding.Width];
 
-    public override Tensor Apply(IReadOnlyList<Tensor> parameters, Tensor x) => Layer.IsMax
-        ? nn.functional.max_pool2d(x, window, stride, padding)
-        : nn.functional.avg_pool2d(x, window, stride, padding);
+    public override Tensor Apply(IReadOnlyList<Tensor> parameters, Tensor x) =>
+        Layer.IsMax ? nn.functional.max_pool2d(x, window, stride, padding) : nn.functional.avg_pool2d(x, window, stride, padding);
 }
 
 /// <summary>Mean of every channel.</summary>

@@ -16,7 +16,9 @@ internal static class ParameterChecks
             if (!tensors[p].shape.AsSpan().SequenceEqual(network.Parameters[p].Shape.AsSpan()))
             {
                 throw new ArgumentException(
-                    $"{network.Parameters[p].Name} has shape ({string.Join(", ", tensors[p].shape)}); the network needs ({string.Join(", ", network.Parameters[p].Shape)})");
+                    $"{network.Parameters[p].Name} has shape ({string.Join(", ", tensors[p].shape)}); the network needs "
+                        + $"({string.Join(", ", network.Parameters[p].Shape)})"
+                );
             }
         }
     }
@@ -25,9 +27,13 @@ internal static class ParameterChecks
     public static void ThrowIfNotSamples(this ReluNetwork network, Tensor inputs, Tensor labels)
     {
         if (inputs.shape is not [var count and > 0, var width] || width != network.Inputs)
-            throw new ArgumentException($"samples have shape ({string.Join(", ", inputs.shape)}); the network needs (n, {network.Inputs}), n at least 1");
+            throw new ArgumentException(
+                $"samples have shape ({string.Join(", ", inputs.shape)}); the network needs (n, {network.Inputs}), n at least 1"
+            );
         if (labels.dtype != ScalarType.Int64 || labels.shape is not [var labelled] || labelled != count)
-            throw new ArgumentException($"labels are {labels.dtype} of shape ({string.Join(", ", labels.shape)}) for {count} samples; ({count}) of Int64 is needed");
+            throw new ArgumentException(
+                $"labels are {labels.dtype} of shape ({string.Join(", ", labels.shape)}) for {count} samples; ({count}) of Int64 is needed"
+            );
         using var scope = NewDisposeScope();
         var (least, most) = (labels.min().item<long>(), labels.max().item<long>());
         if (least < 0 || most >= network.Classes)

@@ -5,8 +5,10 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.Networks;
 
 /// <summary>
-/// The shape of a plain stack of convolutions, pooling and linear layers with ReLU between them (a perceptron: linear layers alone), and its
-/// function: a pure function of parameters and inputs, so that the parameters may be weights or anything weights are computed from (basis-path values).
+/// The shape of a plain stack of convolutions, pooling and linear layers with ReLU between them (a perceptron: linear layers alone), and
+/// its
+/// function: a pure function of parameters and inputs, so that the parameters may be weights or anything weights are computed from
+/// (basis-path values).
 /// </summary>
 public sealed class ReluNetwork
 {
@@ -18,9 +20,7 @@ public sealed class ReluNetwork
     /// <param name="classes">Number of outputs (logits), ≥ 2.</param>
     /// <param name="bias">Whether every layer has a bias.</param>
     public ReluNetwork(int inputs, IReadOnlyList<int> hidden, int classes, bool bias)
-        : this(Perceptron(inputs, hidden, classes), bias)
-    {
-    }
+        : this(Perceptron(inputs, hidden, classes), bias) { }
 
     /// <summary>A stack.</summary>
     /// <param name="stack">Its layers from <see cref="StackShapes"/>, the last to the classes included.</param>
@@ -63,7 +63,8 @@ public sealed class ReluNetwork
     public long AllActivations { get; }
 
     /// <summary>
-    /// Units from inputs to logits, L + 1 numbers: a unit is a channel between convolutions, and an entry of a vector between linear layers. A linear
+    /// Units from inputs to logits, L + 1 numbers: a unit is a channel between convolutions, and an entry of a vector between linear
+    /// layers. A linear
     /// layer over a flattened picture has the channels as its units below.
     /// </summary>
     public ImmutableArray<int> Widths { get; }
@@ -111,7 +112,10 @@ public sealed class ReluNetwork
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         if (hidden.Any(w => w < 1))
-            throw new ArgumentOutOfRangeException(nameof(hidden), $"hidden widths are [{string.Join(", ", hidden)}]; each must be at least 1");
+            throw new ArgumentOutOfRangeException(
+                nameof(hidden),
+                $"hidden widths are [{string.Join(", ", hidden)}]; each must be at least 1"
+            );
         return StackShapes.Of(Activations.Vector(inputs), StackShapes.Perceptron(hidden), classes, out _);
     }
 }

@@ -37,7 +37,10 @@ public static class SafeTensors
     {
         ArgumentNullException.ThrowIfNull(tensors);
         ArgumentNullException.ThrowIfNull(metadata);
-        var header = new JsonObject { [MetadataKey] = new JsonObject(metadata.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))) };
+        var header = new JsonObject
+        {
+            [MetadataKey] = new JsonObject(metadata.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))),
+        };
         var blobs = new List<byte[]>();
         long offset = 0;
         foreach (var (name, tensor) in tensors)
@@ -80,19 +83,31 @@ public static class SafeTensors
     /// <param name="path">The file's name, for messages.</param>
     /// <param name="file">Its bytes.</param>
     /// <exception cref="InvalidDataException">Not such a file; the message names file and place.</exception>
-    public static (IReadOnlyList<(string Name, Tensor Tensor)> Tensors, IReadOnlyDictionary<string, string> Metadata) Unpack(string path, byte[] file)
+    public static (IReadOnlyList<(string Name, Tensor Tensor)> Tensors, IReadOnlyDictionary<string, string> Metadata) Unpack(
+        string path,
+        byte[] file
+    )
     {
         ArgumentNullException.ThrowIfNull(file);
         if (file.Length < 8)
             throw new InvalidDataException($"{path}: {file.Length} bytes; a safetensors file has at least 8");
         var length = BinaryPrimitives.ReadInt64LittleEndian(file);
         if (length is < 2 or > LargestHeader || length > file.Length - 8)
-            throw new InvalidDataException($"{path}: offset 0: header of {length} bytes in a file of {file.Length}; truncated, or not safetensors");
+            throw new InvalidDataException(
+                $"{path}: offset 0: header of {length} bytes in a file of {file.Length}; truncated, or not safetensors"
+            );
         try
         {
             var header = JsonNode.Parse(file.AsSpan(8, (int)length))!.AsObject();
             var metadata = header[MetadataKey]?.AsObject().ToDictionary(m => m.Key, m => m.Value!.GetValue<string>()) ?? [];
-            return ([.. header.Where(e => e.Key != MetadataKey).Select(e => (e.Key, One(path, file, 8 + (int)length, e.Key, e.Value!.AsObject())))], metadata);
+            return (
+                [
+                    .. header
+                        .Where(e => e.Key != MetadataKey)
+                        .Select(e => (e.Key, One(path, file, 8 + (int)length, e.Key, e.Value!.AsObject()))),
+                ],
+                metadata
+            );
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or FormatException)
         {
@@ -115,20 +130,33 @@ public static class SafeTensors
         var shape = entry["shape"]!.AsArray().Select(s => s!.GetValue<long>()).ToArray();
         var from = entry["data_offsets"]![0]!.GetValue<long>();
         var to = entry["data_offsets"]![1]!.GetValue<long>();
-        var expected = shape.Aggregate(type == float32 ? 4L : type == uint8 ? 1L : type == float16 || type == bfloat16 ? 2L : 8L, (a, b) => a * b);
+        var expected = shape.Aggregate(
+            type == float32 ? 4L
+                : type == uint8 ? 1L
+                : type == float16 || type == bfloat16 ? 2L
+                : 8L,
+            (a, b) => a * b
+        );
         if (from < 0 || to - from != expected || data + to > file.Length)
-            throw new InvalidDataException($"{path}: tensor {name}: bytes {from} to {to} do not hold shape ({string.Join(", ", shape)}) in a file of {file.Length} bytes");
+            throw new InvalidDataException(
+                $"{path}: tensor {name}: bytes {from} to {to} do not hold shape ({string.Join(", ", shape)}) in a file of {file.Length} "
+                    + "bytes"
+            );
         var result = zeros(shape, type);
         file.AsSpan(data + (int)from, (int)(to - from)).CopyTo(result.bytes);
         return result;
     }
 
-    private static string TypeName(ScalarType type) => type switch
-    {
-        ScalarType.Float32 => "F32",
-        ScalarType.Float64 => "F64",
-        ScalarType.Int64 => "I64",
-        ScalarType.Byte => "U8",
-        _ => throw new ArgumentException($"a tensor of {type} cannot be written; allowed: float32, float64, int64, uint8", nameof(type)),
-    };
+    private static string TypeName(ScalarType type) =>
+        type switch
+        {
+            ScalarType.Float32 => "F32",
+            ScalarType.Float64 => "F64",
+            ScalarType.Int64 => "I64",
+            ScalarType.Byte => "U8",
+            _ => throw new ArgumentException(
+                $"a tensor of {type} cannot be written; allowed: float32, float64, int64, uint8",
+                nameof(type)
+            ),
+        };
 }

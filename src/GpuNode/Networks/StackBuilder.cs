@@ -53,8 +53,17 @@ internal sealed class StackBuilder
                 var flattened = picture.Count == below.Count && layers.Count > 0 ? picture : Activations.Vector(below.Channels);
                 var places = flattened.Height * flattened.Width;
                 (weight, offset) = Parameter([above.Channels, below.Channels]);
-                layers.Add(new(
-                    flattened.Channels, above.Channels, places, (flattened.Height / 2 * flattened.Width) + (flattened.Width / 2), above.Channels, weight, offset));
+                layers.Add(
+                    new(
+                        flattened.Channels,
+                        above.Channels,
+                        places,
+                        (flattened.Height / 2 * flattened.Width) + (flattened.Width / 2),
+                        above.Channels,
+                        weight,
+                        offset
+                    )
+                );
                 operations.Add(new Linear(weight, offset));
                 picture = default;
                 break;

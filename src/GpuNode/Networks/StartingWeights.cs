@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.Networks;
 
 /// <summary>
-/// Draws starting weights, equal in distribution to PyTorch's of the same name. Drawn in float32 on the CPU in the order of the parameters and
+/// Draws starting weights, equal in distribution to PyTorch's of the same name. Drawn in float32 on the CPU in the order of the parameters
+/// and
 /// then copied to the device: the same on every device.
 /// </summary>
 public static class StartingWeights
@@ -16,7 +17,13 @@ public static class StartingWeights
     /// <param name="init">The distribution.</param>
     /// <param name="treeEdgesAreOne">Whether every edge of the modular trees is then set to 1.</param>
     /// <param name="generator">Source of randomness, on the CPU.</param>
-    public static void Fill(ReluNetwork network, IReadOnlyList<Tensor> parameters, WeightInit init, bool treeEdgesAreOne, Generator generator)
+    public static void Fill(
+        ReluNetwork network,
+        IReadOnlyList<Tensor> parameters,
+        WeightInit init,
+        bool treeEdgesAreOne,
+        Generator generator
+    )
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(parameters);
@@ -25,7 +32,8 @@ public static class StartingWeights
         for (var l = 0; l < network.Layers.Length; l++)
         {
             var layer = network.Layers[l];
-            parameters[layer.Weight].copy_(Weight(layer, init, isLast: l + 1 == network.Layers.Length, generator).view(parameters[layer.Weight].shape));
+            parameters[layer.Weight]
+                .copy_(Weight(layer, init, isLast: l + 1 == network.Layers.Length, generator).view(parameters[layer.Weight].shape));
             if (layer.Bias is { } bias)
                 parameters[bias].copy_(Uniform([layer.Out], 1 / Math.Sqrt(layer.FanIn), generator));
         }
@@ -35,13 +43,14 @@ public static class StartingWeights
     }
 
     /// <summary>Whether the tree edges of a trial start at 1.</summary>
-    public static bool TreeEdgesAreOne(TreeEdges edges, OptimizerKind optimizer) => edges switch
-    {
-        TreeEdges.Auto => optimizer == OptimizerKind.GSgd,
-        TreeEdges.Random => false,
-        TreeEdges.Ones => true,
-        _ => throw new ArgumentOutOfRangeException(nameof(edges), edges, "not a kind of tree edges"),
-    };
+    public static bool TreeEdgesAreOne(TreeEdges edges, OptimizerKind optimizer) =>
+        edges switch
+        {
+            TreeEdges.Auto => optimizer == OptimizerKind.GSgd,
+            TreeEdges.Random => false,
+            TreeEdges.Ones => true,
+            _ => throw new ArgumentOutOfRangeException(nameof(edges), edges, "not a kind of tree edges"),
+        };
 
     /// <summary>A weight as a matrix, (out, fan_in).</summary>
     private static Tensor Weight(WeightedLayer layer, WeightInit init, bool isLast, Generator generator)

@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.Networks;
 
 /// <summary>
-/// A linear or convolutional layer as path space sees it: <see cref="Parallel"/> edges from every unit below to every unit above. For a convolution
-/// these are the entries of a kernel (units are channels); for a linear layer over a flattened picture the picture's places; else there is one.
+/// A linear or convolutional layer as path space sees it: <see cref="Parallel"/> edges from every unit below to every unit above. For a
+/// convolution
+/// these are the entries of a kernel (units are channels); for a linear layer over a flattened picture the picture's places; else there is
+/// one.
 /// In memory the weight is always (Out, In, Parallel).
 /// </summary>
 /// <param name="In">Units below.</param>

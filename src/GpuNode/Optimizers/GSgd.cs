@@ -62,7 +62,11 @@ public sealed class GSgd : IOptimizer
 
     /// <inheritdoc/>
     public IReadOnlyList<(string Name, Tensor Tensor)> State =>
-        [.. momentum.State, ("path_values", values), .. skeleton is null ? [] : ((string, Tensor)[])[("inverse_prefix", skeleton.InversePrefix)]];
+        [
+            .. momentum.State,
+            ("path_values", values),
+            .. skeleton is null ? [] : ((string, Tensor)[])[("inverse_prefix", skeleton.InversePrefix)],
+        ];
 
     /// <inheritdoc/>
     public void Restore(IReadOnlyDictionary<string, Tensor> state)

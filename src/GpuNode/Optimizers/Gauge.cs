@@ -4,7 +4,8 @@ using PsiSweep.GpuNode.PathSpace;
 namespace PsiSweep.GpuNode.Optimizers;
 
 /// <summary>
-/// What stays fixed while G-SGD trains: the suffix values S, which the held Out edges make, and the constants between the P of a chain's units
+/// What stays fixed while G-SGD trains: the suffix values S, which the held Out edges make, and the constants between the P of a chain's
+/// units
 /// and its skeleton value. Float64, on the CPU.
 /// </summary>
 internal sealed class Gauge
@@ -25,7 +26,8 @@ internal sealed class Gauge
         {
             var layer = above - trees.Out[h].Length;
             for (var j = 0; j < trees.Out[h].Length; j++)
-                Suffix[layer + j] = weights[(int)chains.Held[layer + j]] * (h + 1 < trees.Out.Length ? Suffix[above + trees.OutUnit(network, h, j)] : 1);
+                Suffix[layer + j] =
+                    weights[(int)chains.Held[layer + j]] * (h + 1 < trees.Out.Length ? Suffix[above + trees.OutUnit(network, h, j)] : 1);
             above = layer;
         }
 
@@ -45,8 +47,10 @@ internal sealed class Gauge
         if (Suffix.Concat(Prefix).Any(p => p == 0 || !double.IsFinite(p)))
         {
             throw new ArgumentException(
-                "a tree edge of the starting weights is exactly zero or not finite; G-SGD needs every one to be finite and non-zero (network.tree_edges: ones)",
-                nameof(weights));
+                "a tree edge of the starting weights is exactly zero or not finite; G-SGD needs every one to be finite and non-zero "
+                    + "(network.tree_edges: ones)",
+                nameof(weights)
+            );
         }
     }
 

@@ -13,7 +13,8 @@ public interface IOptimizer : IDisposable
     StepOutcome Step(double learningRate);
 
     /// <summary>
-    /// What its next step depends on besides the starting weights it was made with, the weights and the gradient: a checkpoint keeps these, and copies
+    /// What its next step depends on besides the starting weights it was made with, the weights and the gradient: a checkpoint keeps these,
+    /// and copies
     /// them back in place.
     /// </summary>
     IReadOnlyList<(string Name, Tensor Tensor)> State { get; }

@@ -17,13 +17,14 @@ public static class LearningRate
 
         var t = epoch - schedule.WarmupEpochs;
         var total = Math.Max(1, config.Epochs - schedule.WarmupEpochs);
-        return config.LearningRate * schedule.Kind switch
-        {
-            ScheduleKind.Constant => 1,
-            ScheduleKind.Step => Math.Pow(schedule.Gamma, t / schedule.StepEpochs),
-            ScheduleKind.Exponential => Math.Exp(-schedule.Decay * (t + 1)),
-            ScheduleKind.Cosine => schedule.MinFactor + (1 - schedule.MinFactor) * (1 + Math.Cos(Math.PI * t / total)) / 2,
-            _ => throw new ArgumentOutOfRangeException(nameof(config), schedule.Kind, "not a schedule"),
-        };
+        return config.LearningRate
+            * schedule.Kind switch
+            {
+                ScheduleKind.Constant => 1,
+                ScheduleKind.Step => Math.Pow(schedule.Gamma, t / schedule.StepEpochs),
+                ScheduleKind.Exponential => Math.Exp(-schedule.Decay * (t + 1)),
+                ScheduleKind.Cosine => schedule.MinFactor + (1 - schedule.MinFactor) * (1 + Math.Cos(Math.PI * t / total)) / 2,
+                _ => throw new ArgumentOutOfRangeException(nameof(config), schedule.Kind, "not a schedule"),
+            };
     }
 }

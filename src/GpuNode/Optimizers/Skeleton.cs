@@ -6,29 +6,31 @@ using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Optimizers;
 
-/// <summary>The way between weights and basis-path values for G-SGD, as few calls on flat tensors. For networks with hidden layers.</summary>
+/// <summary>The way between weights and basis-path values for G-SGD, as few calls on flat tensors. For networks with hidden
+/// layers.</summary>
 internal sealed class Skeleton : IDisposable
 {
     private readonly FlatParameters parameters;
     private readonly int hiddenLayers;
-    private readonly long[] starts;           // [l]: where the weight of layer l starts in the flat parameters
-    private readonly Tensor[] weights;        // [h]: weight of the layer above hidden layer h, (out, width of h) or (out, width of h, parallel edges)
-    private readonly Tensor[] gradients;      // [h]: its gradient
+    private readonly long[] starts; // [l]: where the weight of layer l starts in the flat parameters
+    // [h]: weight of the layer above hidden layer h, (out, width of h) or (out, width of h, parallel edges)
+    private readonly Tensor[] weights;
+    private readonly Tensor[] gradients; // [h]: its gradient
     private readonly List<Tensor> owned = [];
-    private readonly Tensor held;             // (H): the Out edges
-    private readonly Tensor heldWeights;      // (H): what they are held at
-    private readonly Tensor skeletonEdges;    // (R): the roots' In edges
-    private readonly Tensor skeletonOfUnit;   // (H): the In edge of each unit's root
-    private readonly Tensor? prefixPerValue;  // (H): P of a unit / skeleton value of its chain; null when all 1
-    private readonly Tensor? inverseSuffix;   // (m): 1 / S above each entry; null when all 1
-    private readonly Tensor inversePrefix;    // (H): 1 / P
+    private readonly Tensor held; // (H): the Out edges
+    private readonly Tensor heldWeights; // (H): what they are held at
+    private readonly Tensor skeletonEdges; // (R): the roots' In edges
+    private readonly Tensor skeletonOfUnit; // (H): the In edge of each unit's root
+    private readonly Tensor? prefixPerValue; // (H): P of a unit / skeleton value of its chain; null when all 1
+    private readonly Tensor? inverseSuffix; // (m): 1 / S above each entry; null when all 1
+    private readonly Tensor inversePrefix; // (H): 1 / P
     private readonly Tensor[] inversePrefixes; // [h]: its views, of shapes that multiply weights
-    private readonly Tensor chainMembers;     // (R · longest chain): units, padded with H
-    private readonly Tensor zero;             // (1): what the padding adds
-    private readonly Tensor products;         // gradient times weight of all layers but the first
-    private readonly Tensor[] productsOf;     // [h]: its views, of the shapes of weights
-    private readonly Tensor gradientTail;     // all gradients but the first layer's
-    private readonly Tensor weightTail;       // all parameters but the first layer's
+    private readonly Tensor chainMembers; // (R · longest chain): units, padded with H
+    private readonly Tensor zero; // (1): what the padding adds
+    private readonly Tensor products; // gradient times weight of all layers but the first
+    private readonly Tensor[] productsOf; // [h]: its views, of the shapes of weights
+    private readonly Tensor gradientTail; // all gradients but the first layer's
+    private readonly Tensor weightTail; // all parameters but the first layer's
     private readonly double[] startingPrefix; // (H)
     private readonly double smallestRatio;
 
@@ -50,7 +52,9 @@ internal sealed class Skeleton : IDisposable
         skeletonEdges = Index(chains.Chains.Select(c => chains.In[c[0]]));
         skeletonOfUnit = Index(chains.Root.Select(r => chains.In[r]));
         var longest = chains.Chains.Max(c => c.Length);
-        chainMembers = Index(chains.Chains.SelectMany(c => c.Concat(Enumerable.Repeat(chains.Root.Length, longest - c.Length))).Select(u => (long)u));
+        chainMembers = Index(
+            chains.Chains.SelectMany(c => c.Concat(Enumerable.Repeat(chains.Root.Length, longest - c.Length))).Select(u => (long)u)
+        );
         zero = Own(zeros(1, flat.dtype, flat.device));
         prefixPerValue = UnlessOne(gauge.PrefixPerSkeletonValue);
         inverseSuffix = gauge.Suffix.All(s => s == 1) ? null : Own(InverseSuffixOfEntries(network, gauge.Suffix));
@@ -66,7 +70,9 @@ internal sealed class Skeleton : IDisposable
         for (var h = 0; h < hiddenLayers; h++)
         {
             var layer = network.Layers[h + 1];
-            inversePrefixes[h] = Own(inversePrefix.narrow(0, unit, layer.In).view(EdgeShape(layer)[1..].Select((s, d) => d == 0 ? s : 1).ToArray()));
+            inversePrefixes[h] = Own(
+                inversePrefix.narrow(0, unit, layer.In).view(EdgeShape(layer)[1..].Select((s, d) => d == 0 ? s : 1).ToArray())
+            );
             productsOf[h] = Own(products.narrow(0, starts[h + 1] - starts[1], weights[h].numel()).view(EdgeShape(layer)));
             unit += layer.In;
         }
@@ -85,8 +91,10 @@ internal sealed class Skeleton : IDisposable
         for (var h = 0; h < hiddenLayers; h++)
         {
             var width = (int)weights[h].shape[1];
-            values.narrow(0, starts[h + 1], weights[h].numel()).view(weights[h].shape).mul_(
-                Numbers(startingPrefix.AsSpan(unit, width).ToArray()).view(inversePrefixes[h].shape));
+            values
+                .narrow(0, starts[h + 1], weights[h].numel())
+                .view(weights[h].shape)
+                .mul_(Numbers(startingPrefix.AsSpan(unit, width).ToArray()).view(inversePrefixes[h].shape));
             unit += width;
         }
 
@@ -103,7 +111,12 @@ internal sealed class Skeleton : IDisposable
             leaving[h] = productsOf[h].dim() == 2 ? productsOf[h].sum(dim: 0) : productsOf[h].sum([0, 2]);
         leaving[hiddenLayers] = zero;
         var t = cat(leaving).index_select(0, chainMembers).view(skeletonEdges.shape[0], -1).sum(dim: 1);
-        parameters.Gradient.index_add_(0, skeletonEdges, t.div_(parameters.Values.index_select(0, skeletonEdges)), alpha: KeptScalars.MinusOne);
+        parameters.Gradient.index_add_(
+            0,
+            skeletonEdges,
+            t.div_(parameters.Values.index_select(0, skeletonEdges)),
+            alpha: KeptScalars.MinusOne
+        );
         for (var h = 0; h < hiddenLayers; h++)
             gradients[h].mul_(inversePrefixes[h]);
         if (inverseSuffix is not null)
@@ -111,7 +124,8 @@ internal sealed class Skeleton : IDisposable
     }
 
     /// <summary>
-    /// Whether a step leaves every skeleton value on its side of zero. One that would lose all its digits counts as zero, and so does NaN: the
+    /// Whether a step leaves every skeleton value on its side of zero. One that would lose all its digits counts as zero, and so does NaN:
+    /// the
     /// next loss would say so too late.
     /// </summary>
     public bool StaysOffZero(Tensor values, double learningRate)
@@ -154,7 +168,8 @@ internal sealed class Skeleton : IDisposable
     }
 
     // Two dimensions where they do: the calls of small perceptrons are what they cost.
-    private static long[] EdgeShape(WeightedLayer layer) => layer.Parallel == 1 ? [layer.Out, layer.In] : [layer.Out, layer.In, layer.Parallel];
+    private static long[] EdgeShape(WeightedLayer layer) =>
+        layer.Parallel == 1 ? [layer.Out, layer.In] : [layer.Out, layer.In, layer.Parallel];
 
     private Tensor? UnlessOne(double[] factors) => factors.All(f => f == 1) ? null : Own(Numbers(factors));
 

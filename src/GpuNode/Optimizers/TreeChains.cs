@@ -4,7 +4,8 @@ using PsiSweep.GpuNode.PathSpace;
 namespace PsiSweep.GpuNode.Optimizers;
 
 /// <summary>
-/// The tree edges as positions in the flat parameters, for all hidden layers at once. A unit whose In edge is held (it is the Out edge of the
+/// The tree edges as positions in the flat parameters, for all hidden layers at once. A unit whose In edge is held (it is the Out edge of
+/// the
 /// unit below) has the P of that unit times a constant. So units form chains, from a root, whose In edge is free, upwards: P of a whole
 /// chain follows from one basis-path value, that of the root's In edge, the <i>skeleton value</i> of the chain.
 /// </summary>

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.PathSpace;
 
 /// <summary>
-/// The canonical trees: In(j) maximises |P[i]·w_ji| (from the inputs up), Out(j) maximises |w_kj·S[k]| (from the outputs down). Unchanged by
+/// The canonical trees: In(j) maximises |P[i]·w_ji| (from the inputs up), Out(j) maximises |w_kj·S[k]| (from the outputs down). Unchanged
+/// by
 /// positive scaling, equivariant under permutations of hidden units, and |P| and |S| are as far from zero as trees can keep them.
 /// </summary>
 public static class MaxProductTrees
@@ -37,7 +38,9 @@ public static class MaxProductTrees
         for (var h = outgoing.Length - 1; h >= 0; h--)
         {
             var layer = network.Layers[h + 1];
-            var products = (layer.Edges(logs[h + 1]) + layer.OverAbove(suffix)).permute(0, 2, 1).reshape(layer.Out * layer.Parallel, layer.In);
+            var products = (layer.Edges(logs[h + 1]) + layer.OverAbove(suffix))
+                .permute(0, 2, 1)
+                .reshape(layer.Out * layer.Parallel, layer.In);
             outgoing[h] = FirstLargest(products, dim: 0);
             suffix = products.amax([0]);
         }

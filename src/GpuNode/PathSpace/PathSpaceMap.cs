@@ -4,22 +4,26 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.PathSpace;
 
 /// <summary>
-/// Path space around given weights: the basis-path values v and the differentiable map W(v) back to weights, W[l] = V[l] / (P[l−1] ⊗ S[l]), with
-/// the Out edges held and P of the next layer from the new W. Coordinates are kept in the parameters' own shapes, with a mask that says which
+/// Path space around given weights: the basis-path values v and the differentiable map W(v) back to weights, W[l] = V[l] / (P[l−1] ⊗ S[l]),
+/// with
+/// the Out edges held and P of the next layer from the new W. Coordinates are kept in the parameters' own shapes, with a mask that says
+/// which
 /// entries are free (own a basis path); a bias is an edge from a constant unit with P = 1. All in float64.
 /// </summary>
 /// <remarks>
 /// A unit whose prefix or suffix value is exactly zero carries no path: it is left out, its edges are held at their weights and own no
-/// coordinate. In max-product trees that is a unit to which, or from which, every path has an edge of weight zero. Where P or S is not zero but
-/// too small or too large for a double, values and weights are not finite, and so are the measures taken there; the log-magnitudes are exact.
+/// coordinate. In max-product trees that is a unit to which, or from which, every path has an edge of weight zero. Where P or S is not zero
+/// but
+/// too small or too large for a double, values and weights are not finite, and so are the measures taken there; the log-magnitudes are
+/// exact.
 /// </remarks>
 public sealed class PathSpaceMap : IDisposable
 {
     private readonly ReluNetwork network;
     private readonly PathValues paths;
-    private readonly Tensor[] reached;     // [h]: (width) whether P of the unit is not zero
-    private readonly Tensor[] suffix;      // [l]: (out) S of the units above layer l; 1 where no path is carried, so that it may be divided by
-    private readonly Tensor[] held;        // parameter shapes: the weight where it is not free, else 0
+    private readonly Tensor[] reached; // [h]: (width) whether P of the unit is not zero
+    private readonly Tensor[] suffix; // [l]: (out) S of the units above layer l; 1 where no path is carried, so that it may be divided by
+    private readonly Tensor[] held; // parameter shapes: the weight where it is not free, else 0
 
     /// <summary>Sets up path space.</summary>
     /// <param name="network">The shape.</param>
@@ -57,7 +61,9 @@ public sealed class PathSpaceMap : IDisposable
             if (l < carries.Length)
                 Free[layer.Weight] = (layer.Edges(Free[layer.Weight]) & layer.OverAbove(carries[l])).view(Free[layer.Weight].shape);
             var weight = weights[layer.Weight];
-            logs[layer.Weight] = (layer.OverBelow(logPrefix[l]) + layer.Edges(weight).abs().log() + layer.OverAbove(logSuffix[l])).view(weight.shape);
+            logs[layer.Weight] = (layer.OverBelow(logPrefix[l]) + layer.Edges(weight).abs().log() + layer.OverAbove(logSuffix[l])).view(
+                weight.shape
+            );
             if (layer.Bias is not { } bias)
                 continue;
             if (l < carries.Length)
@@ -88,7 +94,8 @@ public sealed class PathSpaceMap : IDisposable
     /// <summary>log |v| of the basis-path values, one vector; −inf for an edge of weight 0. Never under- or overflows.</summary>
     public Tensor LogMagnitudes { get; }
 
-    /// <summary>Which of them are skeleton paths, those of the free In edges, by which the weights above are divided: boolean, as long as <see cref="LogMagnitudes"/>.</summary>
+    /// <summary>Which of them are skeleton paths, those of the free In edges, by which the weights above are divided: boolean, as long as
+    /// <see cref="LogMagnitudes"/>.</summary>
     public Tensor IsSkeleton { get; }
 
     /// <summary>Number of basis paths: m − H when every hidden unit carries a path.</summary>
@@ -98,7 +105,8 @@ public sealed class PathSpaceMap : IDisposable
     public long UnitsLeftOut { get; }
 
     /// <summary>
-    /// Distance from the values to the nearest pole of the map: the smallest |v| of a free In edge, whose value 0 makes its unit's P zero, which
+    /// Distance from the values to the nearest pole of the map: the smallest |v| of a free In edge, whose value 0 makes its unit's P zero,
+    /// which
     /// the weights of the unit's outgoing edges are divided by. Infinite when there is none (no hidden layer).
     /// </summary>
     public double PoleDistance { get; }

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.PathSpace;
 
 /// <summary>
-/// Prefix values P and suffix values S of a network's units over two trees, and the values V[l] = P (row) ∘ W[l] ∘ S (column) of whole layers
+/// Prefix values P and suffix values S of a network's units over two trees, and the values V[l] = P (row) ∘ W[l] ∘ S (column) of whole
+/// layers
 /// (Meng et al., arXiv 1802.03713, for equal widths and the modular trees). One pass over the weights; no path is enumerated. Everything is
 /// differentiable and of the parameters' floating type.
 /// </summary>
@@ -12,8 +13,8 @@ public sealed class PathValues : IDisposable
 {
     private readonly ReluNetwork network;
     private readonly Device device;
-    private readonly Tensor[] inEdges;  // [h]: (width), the place of each unit's incoming tree edge in the flattened weight below
-    private readonly Tensor[] inUnits;  // [h]: (width), the unit that it comes from
+    private readonly Tensor[] inEdges; // [h]: (width), the place of each unit's incoming tree edge in the flattened weight below
+    private readonly Tensor[] inUnits; // [h]: (width), the unit that it comes from
     private readonly Tensor[] outEdges; // [h]: (width), the place of each unit's outgoing tree edge in the flattened weight above
     private readonly Tensor[] outUnits; // [h]: (width), the unit that it leads to
 
@@ -36,10 +37,12 @@ public sealed class PathValues : IDisposable
         outUnits = EachHidden((h, j) => trees.OutUnit(network, h, j));
 
         Tensor[] EachHidden(Func<int, int, long> of) =>
-        [
-            .. trees.In.Select((units, h) =>
-                tensor([.. Enumerable.Range(0, units.Length).Select(j => of(h, j))], int64, device: device).DetachFromDisposeScope()),
-        ];
+            [
+                .. trees.In.Select(
+                    (units, h) =>
+                        tensor([.. Enumerable.Range(0, units.Length).Select(j => of(h, j))], int64, device: device).DetachFromDisposeScope()
+                ),
+            ];
     }
 
     /// <summary>P of the units below every weighted layer: <c>[l]</c> has shape (In of layer l); P = 1 at the inputs.</summary>
@@ -94,7 +97,8 @@ public sealed class PathValues : IDisposable
     }
 
     /// <summary>
-    /// The values of the paths prefix(i), e, suffix(j) of every edge e = (i → j), in the parameters' shapes; a bias is an edge from a constant
+    /// The values of the paths prefix(i), e, suffix(j) of every edge e = (i → j), in the parameters' shapes; a bias is an edge from a
+    /// constant
     /// unit with P = 1. The entries of held (Out) edges are paths too, but no coordinates.
     /// </summary>
     /// <param name="parameters">The network's parameters.</param>
@@ -118,7 +122,8 @@ public sealed class PathValues : IDisposable
         return values;
     }
 
-    /// <summary>Which entries of the parameters are not held: all but the Out edges. Boolean, the parameters' shapes; m − H entries are true.</summary>
+    /// <summary>Which entries of the parameters are not held: all but the Out edges. Boolean, the parameters' shapes; m − H entries are
+    /// true.</summary>
     public Tensor[] FreeEdges()
     {
         using var scope = NewDisposeScope();
@@ -139,7 +144,8 @@ public sealed class PathValues : IDisposable
         return masks;
     }
 
-    /// <summary>The entries of a tensor of the shape of layer <paramref name="h"/>'s weight at the incoming tree edges of the units above it.</summary>
+    /// <summary>The entries of a tensor of the shape of layer <paramref name="h"/>'s weight at the incoming tree edges of the units above
+    /// it.</summary>
     public Tensor InEdges(Tensor weight, int h)
     {
         ArgumentNullException.ThrowIfNull(weight);
@@ -148,9 +154,11 @@ public sealed class PathValues : IDisposable
 
     private Tensor OutEdges(Tensor weight, int h) => weight.flatten().index_select(0, outEdges[h]);
 
-    private Tensor Inputs(IReadOnlyList<Tensor> parameters) => zeros(network.Widths[0], Weight(parameters, 0).dtype, Weight(parameters, 0).device);
+    private Tensor Inputs(IReadOnlyList<Tensor> parameters) =>
+        zeros(network.Widths[0], Weight(parameters, 0).dtype, Weight(parameters, 0).device);
 
-    private Tensor Logits(IReadOnlyList<Tensor> parameters) => zeros(network.Widths[^1], Weight(parameters, 0).dtype, Weight(parameters, 0).device);
+    private Tensor Logits(IReadOnlyList<Tensor> parameters) =>
+        zeros(network.Widths[^1], Weight(parameters, 0).dtype, Weight(parameters, 0).device);
 
     private Tensor Weight(IReadOnlyList<Tensor> parameters, int l) => parameters[network.Layers[l].Weight];
 

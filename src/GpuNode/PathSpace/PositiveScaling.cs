@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.PathSpace;
 
 /// <summary>
-/// Multiplies each hidden unit's incoming weights and bias by a factor c &gt; 0 and divides its outgoing weights by c: the network's function stays
+/// Multiplies each hidden unit's incoming weights and bias by a factor c &gt; 0 and divides its outgoing weights by c: the network's
+/// function stays
 /// (Neyshabur et al., NeurIPS 2015), and so do its path values.
 /// </summary>
 public static class PositiveScaling
@@ -20,7 +21,12 @@ public static class PositiveScaling
         ArgumentNullException.ThrowIfNull(network);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(decades);
         var random = new SplitMix64((ulong)Seeds.Derive(seed, "rescale"));
-        return [.. network.Layers.SkipLast(1).Select(l => Enumerable.Range(0, l.Out).Select(_ => Math.Pow(10, decades * ((2 * random.NextDouble()) - 1))).ToArray())];
+        return
+        [
+            .. network
+                .Layers.SkipLast(1)
+                .Select(l => Enumerable.Range(0, l.Out).Select(_ => Math.Pow(10, decades * ((2 * random.NextDouble()) - 1))).ToArray()),
+        ];
     }
 
     /// <summary>Applies factors; the caller frees the new parameters.</summary>

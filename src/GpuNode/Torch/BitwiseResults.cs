@@ -4,8 +4,10 @@ using System.Runtime.Intrinsics.X86;
 namespace PsiSweep.GpuNode.Torch;
 
 /// <summary>
-/// Makes results on the CPU come out with the same bits every time. As they are, MKL chooses its code by where in memory the numbers lie and by the
-/// processor (oneMKL developer guide, "Conditional Numerical Reproducibility"), and ATen and oneDNN by the processor. All are asked for their AVX2 code: the same
+/// Makes results on the CPU come out with the same bits every time. As they are, MKL chooses its code by where in memory the numbers lie
+/// and by the
+/// processor (oneMKL developer guide, "Conditional Numerical Reproducibility"), and ATen and oneDNN by the processor. All are asked for
+/// their AVX2 code: the same
 /// on every processor that has it, and as fast for the networks trained here (docs/performance.md).
 /// </summary>
 internal static class BitwiseResults

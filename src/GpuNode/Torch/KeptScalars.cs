@@ -3,8 +3,10 @@ using TorchSharp;
 namespace PsiSweep.GpuNode.Torch;
 
 /// <summary>
-/// Scalars for the calls of the training loop. TorchSharp makes one of every number it is passed and may finalize it while native code still reads
-/// it, which ended an attempt ("Exception raised from toFloat") about once in some hundred million calls. Constants are kept here; others are held by a <c>using</c>.
+/// Scalars for the calls of the training loop. TorchSharp makes one of every number it is passed and may finalize it while native code
+/// still reads
+/// it, which ended an attempt ("Exception raised from toFloat") about once in some hundred million calls. Constants are kept here; others
+/// are held by a <c>using</c>.
 /// </summary>
 internal static class KeptScalars
 {

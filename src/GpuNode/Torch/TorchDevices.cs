@@ -45,7 +45,10 @@ public static class TorchDevices
             case "cpu" when int.TryParse(detail, out var slots) && slots is >= 1 and <= 1024:
                 return Slots(slots);
             case "cuda" when gpus == 0:
-                throw new FormatException($"device '{choice}': libtorch sees no GPU here; use cpu, or set {TorchFolders.Variable} to a CUDA build of libtorch 2.10");
+                throw new FormatException(
+                    $"device '{choice}': libtorch sees no GPU here; use cpu, or set {TorchFolders.Variable} to a CUDA build of libtorch "
+                        + "2.10"
+                );
             case "cuda" when detail.Length == 0:
                 return Gpus(Enumerable.Range(0, gpus));
             case "cuda":

@@ -20,40 +20,57 @@ internal sealed record TorchFolders(string Libtorch, string TorchSharpLibrary)
     public static TorchFolders Find(string? named, string programFolder)
     {
         string[] own = [programFolder, Path.Combine(programFolder, "runtimes", RuntimeIdentifier, "native")];
-        var torchSharp = own.Select(f => Path.Combine(f, FileName("LibTorchSharp"))).FirstOrDefault(File.Exists)
+        var torchSharp =
+            own.Select(f => Path.Combine(f, FileName("LibTorchSharp"))).FirstOrDefault(File.Exists)
             ?? throw new TorchUnavailableException(
-                $"{FileName("LibTorchSharp")} for {RuntimeIdentifier} is not beside the program in {programFolder}; build or publish for this platform.");
+                $"{FileName("LibTorchSharp")} for {RuntimeIdentifier} is not beside the program in {programFolder}; build or publish for "
+                    + "this platform."
+            );
 
         if (!string.IsNullOrEmpty(named))
         {
             if (!Directory.Exists(named))
                 throw new TorchUnavailableException($"{Variable} names the folder {named}, which does not exist.");
-            var folder = new[] { named, Path.Combine(named, "lib") }.FirstOrDefault(HasLibtorch)
+            var folder =
+                new[] { named, Path.Combine(named, "lib") }.FirstOrDefault(HasLibtorch)
                 ?? throw new TorchUnavailableException(
-                    $"{Variable} names the folder {named}, but neither it nor its lib holds {FileName("torch_cpu")}; name the folder of libtorch 2.10's libraries.");
+                    $"{Variable} names the folder {named}, but neither it nor its lib holds {FileName("torch_cpu")}; name the folder of "
+                        + "libtorch 2.10's libraries."
+                );
             if (StatedVersion(folder) is { } stated && !stated.StartsWith(NeededVersion + ".", StringComparison.Ordinal))
-                throw new TorchUnavailableException($"{Variable} names the folder {named}, which holds libtorch {stated}; TorchSharp needs libtorch {NeededVersion}.");
+                throw new TorchUnavailableException(
+                    $"{Variable} names the folder {named}, which holds libtorch {stated}; TorchSharp needs libtorch {NeededVersion}."
+                );
             return new(folder, torchSharp);
         }
 
         return new(
-            own.FirstOrDefault(HasLibtorch) ?? throw new TorchUnavailableException(
-                $"{FileName("torch_cpu")} is not beside the program in {programFolder}; build again, or set {Variable} to the folder of libtorch 2.10's libraries."),
-            torchSharp);
+            own.FirstOrDefault(HasLibtorch)
+                ?? throw new TorchUnavailableException(
+                    $"{FileName("torch_cpu")} is not beside the program in {programFolder}; build again, or set {Variable} to the folder "
+                        + "of libtorch 2.10's libraries."
+                ),
+            torchSharp
+        );
     }
 
     /// <summary>A native library's file name on this platform.</summary>
     public static string FileName(string library) =>
-        OperatingSystem.IsWindows() ? $"{library}.dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";
+        OperatingSystem.IsWindows() ? $"{library}.dll"
+        : OperatingSystem.IsMacOS() ? $"lib{library}.dylib"
+        : $"lib{library}.so";
 
-    /// <summary>The version beside a lib folder: <c>version.py</c> of a PyTorch installation or <c>build-version</c> of a libtorch archive; else null.</summary>
+    /// <summary>The version beside a lib folder: <c>version.py</c> of a PyTorch installation or <c>build-version</c> of a libtorch archive;
+    /// else null.</summary>
     private static string? StatedVersion(string folder)
     {
         var above = Path.Combine(folder, "..");
         if (Path.Combine(above, "build-version") is var build && File.Exists(build))
             return File.ReadLines(build).FirstOrDefault()?.Trim();
         return Path.Combine(above, "version.py") is var python && File.Exists(python)
-            ? File.ReadLines(python).Select(l => l.Split('\'') is ["__version__ = ", var version, ..] ? version : null).FirstOrDefault(v => v is not null)
+            ? File.ReadLines(python)
+                .Select(l => l.Split('\'') is ["__version__ = ", var version, ..] ? version : null)
+                .FirstOrDefault(v => v is not null)
             : null;
     }
 

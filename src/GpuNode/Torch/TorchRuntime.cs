@@ -4,7 +4,8 @@ using TorchSharp;
 namespace PsiSweep.GpuNode.Torch;
 
 /// <summary>
-/// Loads libtorch before TorchSharp is first touched (its own loader would copy 480 MB beside the program and hide the reason when it fails).
+/// Loads libtorch before TorchSharp is first touched (its own loader would copy 480 MB beside the program and hide the reason when it
+/// fails).
 /// Call <see cref="Load"/> before anything of TorchSharp.
 /// </summary>
 public static class TorchRuntime
@@ -18,7 +19,9 @@ public static class TorchRuntime
     public static TorchInfo Load()
     {
         lock (Gate)
-            return loaded ??= LoadFrom(TorchFolders.Find(Environment.GetEnvironmentVariable(TorchFolders.Variable), AppContext.BaseDirectory));
+            return loaded ??= LoadFrom(
+                TorchFolders.Find(Environment.GetEnvironmentVariable(TorchFolders.Variable), AppContext.BaseDirectory)
+            );
     }
 
     private static TorchInfo LoadFrom(TorchFolders folders)
@@ -55,7 +58,9 @@ public static class TorchRuntime
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             throw new TorchUnavailableException(
-                $"libtorch from {folders.Libtorch} does not fit TorchSharp {TorchSharpVersion}, which needs libtorch 2.10: {e.Message}", e);
+                $"libtorch from {folders.Libtorch} does not fit TorchSharp {TorchSharpVersion}, which needs libtorch 2.10: {e.Message}",
+                e
+            );
         }
     }
 
@@ -77,7 +82,8 @@ public static class TorchRuntime
         }
     }
 
-    /// <summary>A copy of TorchSharp's library that an older libstdc++ accepts (Debian 12, RHEL 9, Ubuntu 22.04), in the user's cache folder.</summary>
+    /// <summary>A copy of TorchSharp's library that an older libstdc++ accepts (Debian 12, RHEL 9, Ubuntu 22.04), in the user's cache
+    /// folder.</summary>
     private static string CopyForOlderStandardLibrary(string library)
     {
         var bytes = WeakSymbolVersion.Mark(File.ReadAllBytes(library), NewerStandardLibrary);
@@ -104,8 +110,10 @@ public static class TorchRuntime
         }
 
         throw new TorchUnavailableException(
-            $"this system's libstdc++ is older than TorchSharp's library wants, and the copy made for it can be written neither to {cache} nor to {Path.GetTempPath()}: {failure?.Message}",
-            failure!);
+            $"this system's libstdc++ is older than TorchSharp's library wants, and the copy made for it can be written neither to {cache} "
+                + $"nor to {Path.GetTempPath()}: {failure?.Message}",
+            failure!
+        );
     }
 }
 

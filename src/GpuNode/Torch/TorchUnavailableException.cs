@@ -4,17 +4,14 @@ namespace PsiSweep.GpuNode.Torch;
 public sealed class TorchUnavailableException : Exception
 {
     /// <summary>With the sentence.</summary>
-    public TorchUnavailableException(string message) : base(message)
-    {
-    }
+    public TorchUnavailableException(string message)
+        : base(message) { }
 
     /// <summary>With the sentence and its cause.</summary>
-    public TorchUnavailableException(string message, Exception inner) : base(message, inner)
-    {
-    }
+    public TorchUnavailableException(string message, Exception inner)
+        : base(message, inner) { }
 
     /// <summary>Without a reason; not used.</summary>
-    public TorchUnavailableException() : this("libtorch cannot be used here")
-    {
-    }
+    public TorchUnavailableException()
+        : this("libtorch cannot be used here") { }
 }

@@ -8,7 +8,8 @@ namespace PsiSweep.GpuNode.Torch;
 /// the version. Right only where no relocation uses a symbol of that version, as with <c>GLIBCXX_3.4.32</c> in TorchSharp's library
 /// (its one symbol, <c>_ZSt21ios_base_library_initv</c>, has none).
 /// </summary>
-/// <remarks>Layout: ELF-64 object file format; the GNU version-needed section (SHT_GNU_verneed), Linux Standard Base 5.0, ch. 10.7.</remarks>
+/// <remarks>Layout: ELF-64 object file format; the GNU version-needed section (SHT_GNU_verneed), Linux Standard Base 5.0, ch.
+/// 10.7.</remarks>
 internal static class WeakSymbolVersion
 {
     private const uint SectionTypeVersionNeeded = 0x6ffffffe;

@@ -25,7 +25,12 @@ public sealed record MeasurementPlan(MeasuresConfig Measures, long Seed, int Sca
 /// <param name="Plain">The measures.</param>
 /// <param name="Rescaled">The measures after each scaling, in the order of <paramref name="Plain"/>.</param>
 public sealed record Measurement(
-    Evaluation Evaluation, int Samples, long LeftOut, IReadOnlyList<MeasureValue> Plain, IReadOnlyList<IReadOnlyList<MeasureValue>> Rescaled)
+    Evaluation Evaluation,
+    int Samples,
+    long LeftOut,
+    IReadOnlyList<MeasureValue> Plain,
+    IReadOnlyList<IReadOnlyList<MeasureValue>> Rescaled
+)
 {
     /// <summary>Measures a network.</summary>
     /// <param name="trained">The network.</param>
@@ -61,7 +66,14 @@ public sealed record Measurement(
         MeasureValue[] Measure(Tensor[] weights, string prefix)
         {
             using var context = new MeasureContext(
-                trained.Network, weights, initial, set.TrainInputs, set.TrainLabels, plan.Measures, plan.Seed)
+                trained.Network,
+                weights,
+                initial,
+                set.TrainInputs,
+                set.TrainLabels,
+                plan.Measures,
+                plan.Seed
+            )
             {
                 Step = stop.ThrowIfCancellationRequested,
             };
@@ -72,7 +84,8 @@ public sealed record Measurement(
         }
     }
 
-    /// <summary>The starting weights of a trial of PsiSweep: they follow from its configuration. Null for a network from elsewhere.</summary>
+    /// <summary>The starting weights of a trial of PsiSweep: they follow from its configuration. Null for a network from
+    /// elsewhere.</summary>
     public static Tensor[]? InitialOf(TrainedNetwork trained)
     {
         ArgumentNullException.ThrowIfNull(trained);
@@ -81,7 +94,12 @@ public sealed record Measurement(
         using var generator = new Generator((ulong)Seeds.Derive(config.Seed, "weights"));
         var initial = trained.Network.Parameters.Select(p => zeros([.. p.Shape], float32)).ToArray();
         StartingWeights.Fill(
-            trained.Network, initial, config.Network.Init, StartingWeights.TreeEdgesAreOne(config.Network.TreeEdges, config.Training.Optimizer), generator);
+            trained.Network,
+            initial,
+            config.Network.Init,
+            StartingWeights.TreeEdgesAreOne(config.Network.TreeEdges, config.Training.Optimizer),
+            generator
+        );
         return [.. initial.Select(p => p.to(float64))];
     }
 
@@ -93,5 +111,7 @@ public sealed record Measurement(
     public double Moved(int index) => Rescaled.Select(r => Distance(Plain[index].Value, r[index].Value)).DefaultIfEmpty(0).Max();
 
     private static double Distance(double before, double after) =>
-        before.Equals(after) ? 0 : !double.IsFinite(before) || !double.IsFinite(after) ? double.PositiveInfinity : Math.Abs(after - before) / Math.Abs(before);
+        before.Equals(after) ? 0
+        : !double.IsFinite(before) || !double.IsFinite(after) ? double.PositiveInfinity
+        : Math.Abs(after - before) / Math.Abs(before);
 }

@@ -13,7 +13,9 @@ internal static partial class StatedNetwork
     public static TrialConfig Read(string file, string set)
     {
         if (!File.Exists(file))
-            throw new FormatException($"{file}: there is no such file; --network takes a YAML file with 'network: {{layers: […]}}', as a sweep file has it");
+            throw new FormatException(
+                $"{file}: there is no such file; --network takes a YAML file with 'network: {{layers: […]}}', as a sweep file has it"
+            );
         var text = File.ReadAllText(file);
         if (!Name().IsMatch(text))
             text += "\nname: network\n"; // at the end, so that mistakes keep their lines

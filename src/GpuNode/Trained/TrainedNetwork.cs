@@ -10,7 +10,13 @@ namespace PsiSweep.GpuNode.Trained;
 /// <param name="Parameters">Its parameters, as they were saved; owned.</param>
 /// <param name="Set">The data set that goes with it.</param>
 /// <param name="Config">The trial that trained it; null when it was trained elsewhere.</param>
-public sealed record TrainedNetwork(string Path, ReluNetwork Network, IReadOnlyList<Tensor> Parameters, DataSetInfo Set, TrialConfig? Config) : IDisposable
+public sealed record TrainedNetwork(
+    string Path,
+    ReluNetwork Network,
+    IReadOnlyList<Tensor> Parameters,
+    DataSetInfo Set,
+    TrialConfig? Config
+) : IDisposable
 {
     /// <summary>Frees the parameters.</summary>
     public void Dispose()

@@ -34,7 +34,10 @@ public static class TrainedNetworks
             var tensors = all.Where(t => !BesidesParameters.Any(p => t.Name.StartsWith(p, StringComparison.Ordinal))).ToArray();
             var layers = StateDict.LayersOf(source.Path, tensors, source.Order);
             var config = source.NetworkFile is { } file ? StatedNetwork.Read(file, set.Name) : trial;
-            var network = new ReluNetwork(Stack(source, config?.Network ?? Perceptron(source, layers), set), bias: layers[0].Bias is not null);
+            var network = new ReluNetwork(
+                Stack(source, config?.Network ?? Perceptron(source, layers), set),
+                bias: layers[0].Bias is not null
+            );
             var parameters = Match(source, network, layers);
             kept.UnionWith(parameters);
             return new(source.Path, network, parameters, set, trial);
@@ -49,7 +52,10 @@ public static class TrainedNetworks
     private static DataSetInfo SetOf(TrainedSource source, TrialConfig? trial)
     {
         var sets = string.Join(", ", DataSetInfo.All.Select(d => d.Name));
-        var name = source.Set ?? trial?.Data.Set ?? throw new FormatException($"{source.Path} does not say what it was trained on; give --data SET: {sets}");
+        var name =
+            source.Set
+            ?? trial?.Data.Set
+            ?? throw new FormatException($"{source.Path} does not say what it was trained on; give --data SET: {sets}");
         return DataSetInfo.Find(name) ?? throw new FormatException($"--data: '{name}' is no data set; allowed: {sets}");
     }
 
@@ -65,8 +71,10 @@ public static class TrainedNetworks
         if (layers.FirstOrDefault(l => l.IsConvolution) is { } convolution)
         {
             throw new FormatException(
-                $"{source.Path}: {convolution} is a convolution; a state dict does not say strides, padding and pooling: state the layers in a YAML file, "
-                + "--network FILE with 'network: {layers: [conv 16, maxpool 2, …]}' (docs/measuring.md)");
+                $"{source.Path}: {convolution} is a convolution; a state dict does not say strides, padding and pooling: state the layers "
+                    + "in a YAML file, "
+                    + "--network FILE with 'network: {layers: [conv 16, maxpool 2, …]}' (docs/measuring.md)"
+            );
         }
 
         for (var l = 1; l < layers.Count; l++)
@@ -74,7 +82,9 @@ public static class TrainedNetworks
             if (layers[l].Weight.shape[1] != layers[l - 1].Weight.shape[0])
             {
                 throw new FormatException(
-                    $"{source.Path}: {layers[l]} does not take what {layers[l - 1]} gives; if the modules come in another order, name them from the inputs on with --order A,B,C");
+                    $"{source.Path}: {layers[l]} does not take what {layers[l - 1]} gives; if the modules come in another order, name them "
+                        + "from the inputs on with --order A,B,C"
+                );
             }
         }
 
@@ -86,8 +96,10 @@ public static class TrainedNetworks
         if (layers.Count != network.Layers.Length)
         {
             throw new FormatException(
-                $"{source.Path} has {layers.Count} layers with weights ({string.Join(", ", layers)}); the network has {network.Layers.Length}"
-                + $", {string.Join(", ", network.Layers.Select(l => $"({string.Join(", ", network.Parameters[l.Weight].Shape)})"))}");
+                $"{source.Path} has {layers.Count} layers with weights ({string.Join(", ", layers)}); the network has "
+                    + $"{network.Layers.Length}"
+                    + $", {string.Join(", ", network.Layers.Select(l => $"({string.Join(", ", network.Parameters[l.Weight].Shape)})"))}"
+            );
         }
 
         var parameters = new Tensor[network.Parameters.Length];
@@ -97,7 +109,9 @@ public static class TrainedNetworks
             if (!found.Weight.shape.AsSpan().SequenceEqual(wanted.AsSpan()))
             {
                 throw new FormatException(
-                    $"{source.Path}: {found}, but the network needs ({string.Join(", ", wanted)}) there; if the modules come in another order, name them from the inputs on with --order A,B,C");
+                    $"{source.Path}: {found}, but the network needs ({string.Join(", ", wanted)}) there; if the modules come in another "
+                        + "order, name them from the inputs on with --order A,B,C"
+                );
             }
 
             parameters[shape.Weight] = found.Weight;

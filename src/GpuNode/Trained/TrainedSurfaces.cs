@@ -29,7 +29,12 @@ public static class TrainedSurfaces
     /// <param name="stop">Looked at between evaluations.</param>
     /// <returns>The points, and the training samples that each network's loss was taken over.</returns>
     public static (IReadOnlyList<SurfacePoint> Points, IReadOnlyList<long> Rows) Around(
-        IReadOnlyList<(string Name, TrainedNetwork Network)> models, Func<TrainedNetwork, Dataset> data, SurfacePlan plan, Action<string> progress, CancellationToken stop)
+        IReadOnlyList<(string Name, TrainedNetwork Network)> models,
+        Func<TrainedNetwork, Dataset> data,
+        SurfacePlan plan,
+        Action<string> progress,
+        CancellationToken stop
+    )
     {
         ArgumentNullException.ThrowIfNull(models);
         ArgumentNullException.ThrowIfNull(data);
@@ -45,14 +50,22 @@ public static class TrainedSurfaces
             rows.Add(inputs.shape[0]);
             foreach (var space in plan.Spaces)
             {
-                using var map = space == "path" ? new PathSpaceMap(trained.Network, MaxProductTrees.Of(trained.Network, weights), weights) : null;
+                using var map =
+                    space == "path" ? new PathSpaceMap(trained.Network, MaxProductTrees.Of(trained.Network, weights), weights) : null;
                 using var coordinates = map is null ? CoordinateSystem.OfWeights(weights) : CoordinateSystem.OfPaths(map);
                 using var poles = map is null ? null : new Poles(map);
                 var surface = new LossSurface(trained.Network, coordinates, inputs, labels) { Step = stop.ThrowIfCancellationRequested };
                 using var first = Direction("first");
                 using var second = plan.Dimensions == 2 ? Direction("second") : null;
-                var slice = SurfaceSlice.Of(surface, first, second, plan.Radius, plan.Points,
-                    share => progress(string.Create(CultureInfo.InvariantCulture, $"{name}, {space}: {100 * share:0} %")), poles);
+                var slice = SurfaceSlice.Of(
+                    surface,
+                    first,
+                    second,
+                    plan.Radius,
+                    plan.Points,
+                    share => progress(string.Create(CultureInfo.InvariantCulture, $"{name}, {space}: {100 * share:0} %")),
+                    poles
+                );
                 for (var i = 0; i < slice.X.Length; i++)
                 {
                     for (var j = 0; j < slice.Y.Length; j++)
@@ -62,7 +75,9 @@ public static class TrainedSurfaces
                 Tensor Direction(string which)
                 {
                     using var draws = new SeededDraws(Seeds.Derive(plan.Seed, $"surface/{space}/{which}"), CPU);
-                    return map is null ? SurfaceDirections.FilterNormalised(trained.Network, coordinates, draws) : SurfaceDirections.Relative(coordinates, draws);
+                    return map is null
+                        ? SurfaceDirections.FilterNormalised(trained.Network, coordinates, draws)
+                        : SurfaceDirections.Relative(coordinates, draws);
                 }
             }
         }
@@ -70,11 +85,18 @@ public static class TrainedSurfaces
         return (points, rows);
     }
 
-    /// <summary>The line between two networks of one stack, a little beyond both: t from −0.25 to 1.25, in so many steps more that 0 and 1 are among them.</summary>
-    /// <returns>The points, whether there is a line in path space where it was asked for, and the training samples, of the first network, that the loss was taken over.</returns>
+    /// <summary>The line between two networks of one stack, a little beyond both: t from −0.25 to 1.25, in so many steps more that 0 and 1
+    /// are among them.</summary>
+    /// <returns>The points, whether there is a line in path space where it was asked for, and the training samples, of the first network,
+    /// that the loss was taken over.</returns>
     /// <inheritdoc cref="Around" path="/param"/>
     public static (IReadOnlyList<SurfacePoint> Points, bool HasPathSpace, long Rows) Between(
-        IReadOnlyList<(string Name, TrainedNetwork Network)> models, Func<TrainedNetwork, Dataset> data, SurfacePlan plan, Action<string> progress, CancellationToken stop)
+        IReadOnlyList<(string Name, TrainedNetwork Network)> models,
+        Func<TrainedNetwork, Dataset> data,
+        SurfacePlan plan,
+        Action<string> progress,
+        CancellationToken stop
+    )
     {
         ArgumentNullException.ThrowIfNull(models);
         ArgumentNullException.ThrowIfNull(data);
@@ -82,7 +104,8 @@ public static class TrainedSurfaces
         ArgumentNullException.ThrowIfNull(progress);
         using var scope = NewDisposeScope();
         var network = models[0].Network.Network;
-        Tensor[] a = [.. models[0].Network.Parameters.Select(p => p.to(float64))], b = [.. models[1].Network.Parameters.Select(p => p.to(float64))];
+        Tensor[] a = [.. models[0].Network.Parameters.Select(p => p.to(float64))],
+            b = [.. models[1].Network.Parameters.Select(p => p.to(float64))];
         var (inputs, labels) = Samples(data(models[0].Network), plan.Samples);
         var steps = BetweenSteps(plan.Points);
         var rows = inputs.shape[0];
@@ -93,7 +116,8 @@ public static class TrainedSurfaces
         foreach (var space in plan.Spaces)
         {
             progress($"{title}, {space}");
-            var line = space == "path" ? LineBetween.InPathSpace(network, a, b, steps, Loss) : LineBetween.InWeights(network, a, b, steps, Loss);
+            var line =
+                space == "path" ? LineBetween.InPathSpace(network, a, b, steps, Loss) : LineBetween.InWeights(network, a, b, steps, Loss);
             hasPath &= line is not null;
             points.AddRange(line?.Select((l, i) => new SurfacePoint(title, space, steps[i], 0, l)) ?? []);
         }
@@ -109,7 +133,13 @@ public static class TrainedSurfaces
             {
                 using var inner = NewDisposeScope();
                 var count = Math.Min(chunk, rows - start);
-                sum += nn.functional.cross_entropy(network.Forward(weights, inputs.narrow(0, start, count)), labels.narrow(0, start, count), reduction: nn.Reduction.Sum).item<double>();
+                sum += nn
+                    .functional.cross_entropy(
+                        network.Forward(weights, inputs.narrow(0, start, count)),
+                        labels.narrow(0, start, count),
+                        reduction: nn.Reduction.Sum
+                    )
+                    .item<double>();
             }
 
             return sum / rows;

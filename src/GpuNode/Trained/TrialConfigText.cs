@@ -7,8 +7,11 @@ namespace PsiSweep.GpuNode.Trained;
 /// <summary>A trial's configuration as JSON, as the metadata of saved weights hold it.</summary>
 public static class TrialConfigText
 {
-    private static readonly JsonSerializerOptions Options =
-        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
 
     /// <summary>As JSON.</summary>
     public static string Of(TrialConfig config) => JsonSerializer.Serialize(config, Options);

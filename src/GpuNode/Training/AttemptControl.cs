@@ -1,7 +1,8 @@
 namespace PsiSweep.GpuNode.Training;
 
 /// <summary>
-/// The strings by which a running attempt is held: set from any thread, looked at by the attempt between two steps. Also counts the steps, so that a
+/// The strings by which a running attempt is held: set from any thread, looked at by the attempt between two steps. Also counts the steps,
+/// so that a
 /// watchdog sees an attempt that hangs.
 /// </summary>
 public sealed class AttemptControl
@@ -15,7 +16,8 @@ public sealed class AttemptControl
     public long Steps => Interlocked.Read(ref steps);
 
     /// <summary>
-    /// Whether the device's lease holds as far as it knows. While it does not (no news from the coordinator), no checkpoint is written: the trial may be
+    /// Whether the device's lease holds as far as it knows. While it does not (no news from the coordinator), no checkpoint is written: the
+    /// trial may be
     /// somebody else's by now.
     /// </summary>
     public bool HoldsLease
@@ -57,17 +59,13 @@ public sealed class AttemptControl
 public sealed class AttemptHandedBackException : Exception
 {
     /// <summary>With the reason.</summary>
-    public AttemptHandedBackException(string message) : base(message)
-    {
-    }
+    public AttemptHandedBackException(string message)
+        : base(message) { }
 
     /// <summary>With the reason and its cause.</summary>
-    public AttemptHandedBackException(string message, Exception inner) : base(message, inner)
-    {
-    }
+    public AttemptHandedBackException(string message, Exception inner)
+        : base(message, inner) { }
 
     /// <summary>Without a reason; not used.</summary>
-    public AttemptHandedBackException()
-    {
-    }
+    public AttemptHandedBackException() { }
 }

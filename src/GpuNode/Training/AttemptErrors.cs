@@ -12,7 +12,13 @@ public static class AttemptErrors
 
     // libtorch has no exception type for it that reaches .NET.
     private static readonly string[] OutOfMemoryTexts =
-        ["out of memory", "can't allocate memory", "not enough memory", "CUBLAS_STATUS_ALLOC_FAILED", "CUDNN_STATUS_ALLOC_FAILED"];
+    [
+        "out of memory",
+        "can't allocate memory",
+        "not enough memory",
+        "CUBLAS_STATUS_ALLOC_FAILED",
+        "CUDNN_STATUS_ALLOC_FAILED",
+    ];
 
     /// <summary>How an attempt ended that threw this.</summary>
     public static AttemptEnd Classify(Exception error)
@@ -36,7 +42,9 @@ public static class AttemptErrors
         var sentence = (Classify(error), error) switch
         {
             (AttemptEnd.HandedBack, _) => text,
-            (AttemptEnd.OutOfMemory, _) => $"out of memory; a smaller training.batch_size, measures.samples or network, or a device with more memory, would help: {text}",
+            (AttemptEnd.OutOfMemory, _) =>
+                "out of memory; a smaller training.batch_size, measures.samples or network, or a device with more memory, would help: "
+                    + $"{text}",
             (_, DataException) => $"the data set cannot be read on this machine; 'psisweep-node check --set NAME' there says more: {text}",
             (_, IOException { HResult: var code }) when (code & 0xFFFF) == NoSpaceLeft => $"the disk is full; make room: {text}",
             (_, UnauthorizedAccessException) => $"a folder cannot be written; make it writable for the node's user: {text}",

@@ -29,7 +29,8 @@ public static class Evaluator
     }
 
     /// <summary>Whether both losses are finite.</summary>
-    internal static bool IsFinite(this Evaluation evaluation) => double.IsFinite(evaluation.TrainLoss) && double.IsFinite(evaluation.TestLoss);
+    internal static bool IsFinite(this Evaluation evaluation) =>
+        double.IsFinite(evaluation.TrainLoss) && double.IsFinite(evaluation.TestLoss);
 
     private static (double Loss, double Error) Over(ReluNetwork network, IReadOnlyList<Tensor> parameters, Tensor inputs, Tensor labels)
     {

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.Training;
 
 /// <summary>
-/// The losses of an epoch's steps. Reading one makes a GPU wait for it, so they are read in blocks there; what comes out (the sum, the first
+/// The losses of an epoch's steps. Reading one makes a GPU wait for it, so they are read in blocks there; what comes out (the sum, the
+/// first
 /// loss that is not finite) is the same for every block size.
 /// </summary>
 /// <param name="block">Losses read at a time, ≥ 1.</param>

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.Training;
 
 /// <summary>
-/// Forward and backward pass of a ReLU multi-layer perceptron with cross-entropy, written out on buffers that are kept: nets this small spend
+/// Forward and backward pass of a ReLU multi-layer perceptron with cross-entropy, written out on buffers that are kept: nets this small
+/// spend
 /// their time in the calls, and this takes about half as many as autograd.
 /// </summary>
 public sealed class MlpLossGradient : ILossGradient
@@ -82,10 +83,10 @@ public sealed class MlpLossGradient : ILossGradient
     private sealed class BatchBuffers(ReluNetwork network, long n, Tensor like) : IDisposable
     {
         public Tensor[] Outputs { get; } =
-            [.. network.Layers.Select(l => zeros([n, l.Out], like.dtype, like.device).DetachFromDisposeScope())];
+        [.. network.Layers.Select(l => zeros([n, l.Out], like.dtype, like.device).DetachFromDisposeScope())];
 
         public Tensor[] Deltas { get; } =
-            [.. network.Layers.SkipLast(1).Select(l => zeros([n, l.Out], like.dtype, like.device).DetachFromDisposeScope())];
+        [.. network.Layers.SkipLast(1).Select(l => zeros([n, l.Out], like.dtype, like.device).DetachFromDisposeScope())];
 
         public Tensor MinusOnes { get; } = full([n, 1], -1, like.dtype, like.device).DetachFromDisposeScope();
 

@@ -10,7 +10,8 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.Training;
 
 /// <summary>
-/// Trains parameters on a data set. The order of the batches comes from one CPU generator (a permutation an epoch), so that it is the same on
+/// Trains parameters on a data set. The order of the batches comes from one CPU generator (a permutation an epoch), so that it is the same
+/// on
 /// every device.
 /// </summary>
 /// <param name="network">The shape.</param>
@@ -57,7 +58,10 @@ public sealed class Trainer(ReluNetwork network, FlatParameters parameters, Data
             var pass = Epoch(gradient, optimizer, rate, batchOrder, epoch, control, firstStep, from?.State.LossSum ?? 0, Save);
             var seconds = clock.Seconds - began;
 
-            var eval = pass.Weights is FinalWeights.Good ? EvaluateAfter(epoch, last: pass.Divergence is not null || epoch == config.Epochs) : null;
+            var eval =
+                pass.Weights is FinalWeights.Good
+                    ? EvaluateAfter(epoch, last: pass.Divergence is not null || epoch == config.Epochs)
+                    : null;
             var divergence = pass.Divergence ?? (eval?.IsFinite() == false ? $"the loss is not finite after epoch {epoch}" : null);
             var metrics = new EpochMetrics(epoch, rate, pass.RunningLoss, eval, clock.Seconds);
             if (eval is not null)
@@ -77,11 +81,22 @@ public sealed class Trainer(ReluNetwork network, FlatParameters parameters, Data
         }
 
         return config.StopTrainLoss is { } missed
-            ? Ended(TrialStatus.StopMissed, FormattableString.Invariant($"training loss did not reach {missed} in {config.Epochs} epochs"), config.Epochs)
+            ? Ended(
+                TrialStatus.StopMissed,
+                FormattableString.Invariant($"training loss did not reach {missed} in {config.Epochs} epochs"),
+                config.Epochs
+            )
             : Ended(TrialStatus.Completed, null, config.Epochs);
 
         TrainingState State(int epoch, int step, double lossSum) =>
-            new() { Epoch = epoch, Step = step, LossSum = lossSum, Curve = [.. curve], Seconds = clock.Seconds };
+            new()
+            {
+                Epoch = epoch,
+                Step = step,
+                LossSum = lossSum,
+                Curve = [.. curve],
+                Seconds = clock.Seconds,
+            };
 
         void Save(int epoch, int step, LossLog losses)
         {
@@ -108,8 +123,16 @@ public sealed class Trainer(ReluNetwork network, FlatParameters parameters, Data
     private int Steps => (data.TrainCount + BatchSize - 1) / BatchSize;
 
     private Pass Epoch(
-        ILossGradient gradient, IOptimizer optimizer, double rate, Generator batchOrder, int epoch, AttemptControl control, int firstStep, double lossSum,
-        Action<int, int, LossLog> betweenSteps)
+        ILossGradient gradient,
+        IOptimizer optimizer,
+        double rate,
+        Generator batchOrder,
+        int epoch,
+        AttemptControl control,
+        int firstStep,
+        double lossSum,
+        Action<int, int, LossLog> betweenSteps
+    )
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -128,8 +151,10 @@ public sealed class Trainer(ReluNetwork network, FlatParameters parameters, Data
             // A skeleton that a loss not read yet has spoilt is that loss's divergence.
             if (optimizer.Step(rate) == StepOutcome.SkeletonCrossesZero && losses.Read())
             {
-                return Ended(FinalWeights.Good,
-                    $"step {step + 1} of epoch {epoch} would have carried a skeleton value over zero; a smaller learning rate avoids it");
+                return Ended(
+                    FinalWeights.Good,
+                    $"step {step + 1} of epoch {epoch} would have carried a skeleton value over zero; a smaller learning rate avoids it"
+                );
             }
 
             if (losses.NotFinite is not null)
@@ -138,14 +163,25 @@ public sealed class Trainer(ReluNetwork network, FlatParameters parameters, Data
 
         return losses.Read()
             ? Ended(FinalWeights.Good, null)
-            : Ended(FinalWeights.Spoilt, $"the loss of step {losses.Count} of epoch {epoch} is {(double.IsNaN(losses.NotFinite!.Value) ? "not a number" : "infinite")}");
+            : Ended(
+                FinalWeights.Spoilt,
+                $"the loss of step {losses.Count} of epoch {epoch} is "
+                    + $"{(double.IsNaN(losses.NotFinite!.Value) ? "not a number" : "infinite")}"
+            );
 
-        Pass Ended(FinalWeights weights, string? divergence) => new(
-            losses.NotFinite ?? losses.Sum / losses.Count, losses.Count, (int)Math.Min((long)losses.Count * BatchSize, data.TrainCount), weights, divergence);
+        Pass Ended(FinalWeights weights, string? divergence) =>
+            new(
+                losses.NotFinite ?? losses.Sum / losses.Count,
+                losses.Count,
+                (int)Math.Min((long)losses.Count * BatchSize, data.TrainCount),
+                weights,
+                divergence
+            );
     }
 
     /// <summary>
-    /// The evaluation that is due after an epoch. The stop rule looks at the training loss after every epoch, whether an evaluation is due or not.
+    /// The evaluation that is due after an epoch. The stop rule looks at the training loss after every epoch, whether an evaluation is due
+    /// or not.
     /// </summary>
     private Evaluation? EvaluateAfter(int epoch, bool last)
     {
@@ -153,7 +189,9 @@ public sealed class Trainer(ReluNetwork network, FlatParameters parameters, Data
         if (!due && config.StopTrainLoss is null)
             return null;
         using var span = PsiSweepTelemetry.Spans.StartActivity("evaluate");
-        return due || Stops(Evaluator.TrainLoss(network, parameters.Parameters, data)) ? Evaluator.Evaluate(network, parameters.Parameters, data) : null;
+        return due || Stops(Evaluator.TrainLoss(network, parameters.Parameters, data))
+            ? Evaluator.Evaluate(network, parameters.Parameters, data)
+            : null;
     }
 
     private bool Stops(double trainLoss) => config.StopTrainLoss is { } threshold && trainLoss <= threshold;
@@ -177,6 +215,7 @@ public sealed record TrainingOutcome(TrialStatus Status, string? Reason, int Epo
     /// <summary>What a checkpoint of the trained network says; null when it diverged.</summary>
     internal TrainingState? State { get; init; }
 
-    /// <summary>The last evaluation whose losses are finite: at the final weights unless the training diverged; null when there is none.</summary>
+    /// <summary>The last evaluation whose losses are finite: at the final weights unless the training diverged; null when there is
+    /// none.</summary>
     public Evaluation? Final => Curve.LastOrDefault(e => e.Eval?.IsFinite() == true)?.Eval;
 }

@@ -7,10 +7,16 @@ namespace PsiSweep.GpuNode.Training;
 internal static class TrainingMetrics
 {
     private static readonly Counter<long> Samples = PsiSweepTelemetry.Meter.CreateCounter<long>(
-        "psisweep.training.samples", "{sample}", "Training samples seen; its rate is samples per second.");
+        "psisweep.training.samples",
+        "{sample}",
+        "Training samples seen; its rate is samples per second."
+    );
 
     private static readonly Histogram<double> StepTime = PsiSweepTelemetry.Meter.CreateHistogram<double>(
-        "psisweep.training.step.duration", "s", "Mean duration of a training step, one value an epoch.");
+        "psisweep.training.step.duration",
+        "s",
+        "Mean duration of a training step, one value an epoch."
+    );
 
     /// <summary>Records an epoch.</summary>
     public static void EpochDone(int samples, int steps, double seconds)

@@ -4,12 +4,14 @@ using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Training;
 
-/// <summary>The tensors of a checkpoint: parameters under PyTorch's names, what the optimizer's next step depends on, the generator's state.</summary>
+/// <summary>The tensors of a checkpoint: parameters under PyTorch's names, what the optimizer's next step depends on, the generator's
+/// state.</summary>
 /// <param name="network">The shape.</param>
 /// <param name="parameters">The weights.</param>
 /// <param name="optimizer">Made with the starting weights.</param>
 /// <param name="batchOrder">Source of the batches' order.</param>
-internal sealed class TrainingTensors(ReluNetwork network, FlatParameters parameters, IOptimizer optimizer, Generator batchOrder) : IDisposable
+internal sealed class TrainingTensors(ReluNetwork network, FlatParameters parameters, IOptimizer optimizer, Generator batchOrder)
+    : IDisposable
 {
     private const string OptimizerPrefix = "optimizer.";
     private const string GeneratorName = "generator.batches";
@@ -17,11 +19,11 @@ internal sealed class TrainingTensors(ReluNetwork network, FlatParameters parame
 
     /// <summary>All of them, by name: those of now, and the generator's as it was at the beginning of the epoch.</summary>
     public IReadOnlyList<(string Name, Tensor Tensor)> All =>
-    [
-        .. OfTrained(network, parameters),
-        .. optimizer.State.Select(s => (OptimizerPrefix + s.Name, s.Tensor)),
-        (GeneratorName, generatorState!),
-    ];
+        [
+            .. OfTrained(network, parameters),
+            .. optimizer.State.Select(s => (OptimizerPrefix + s.Name, s.Tensor)),
+            (GeneratorName, generatorState!),
+        ];
 
     /// <summary>Keeps the generator's state: from it the epoch's order can be drawn again.</summary>
     public void EpochBegins()
@@ -46,7 +48,11 @@ internal sealed class TrainingTensors(ReluNetwork network, FlatParameters parame
     public void Restore(IReadOnlyDictionary<string, Tensor> saved)
     {
         RestoreParameters(network, parameters, saved);
-        optimizer.Restore(saved.Where(s => s.Key.StartsWith(OptimizerPrefix, StringComparison.Ordinal)).ToDictionary(s => s.Key[OptimizerPrefix.Length..], s => s.Value));
+        optimizer.Restore(
+            saved
+                .Where(s => s.Key.StartsWith(OptimizerPrefix, StringComparison.Ordinal))
+                .ToDictionary(s => s.Key[OptimizerPrefix.Length..], s => s.Value)
+        );
         batchOrder.set_state(saved[GeneratorName]);
     }
 

@@ -86,8 +86,16 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
     }
 
     private static TrainingOutcome Train(
-        TrialConfig config, Dataset set, ReluNetwork network, FlatParameters parameters, Generator order, ITrialObserver observer, WorkClock clock,
-        AttemptControl control, Checkpointer checkpoints)
+        TrialConfig config,
+        Dataset set,
+        ReluNetwork network,
+        FlatParameters parameters,
+        Generator order,
+        ITrialObserver observer,
+        WorkClock clock,
+        AttemptControl control,
+        Checkpointer checkpoints
+    )
     {
         using var span = PsiSweepTelemetry.Spans.StartActivity("train");
         observer.PhaseBegins("train");
@@ -105,11 +113,26 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
     }
 
     private static void Measure(
-        TrialConfig config, Dataset set, ReluNetwork network, FlatParameters parameters, IReadOnlyList<Tensor> initial,
-        ITrialObserver observer, List<MeasureValue> measures, List<string> notes, AttemptControl control)
+        TrialConfig config,
+        Dataset set,
+        ReluNetwork network,
+        FlatParameters parameters,
+        IReadOnlyList<Tensor> initial,
+        ITrialObserver observer,
+        List<MeasureValue> measures,
+        List<string> notes,
+        AttemptControl control
+    )
     {
         using var context = new MeasureContext(
-            network, parameters.Parameters, initial, set.TrainInputs, set.TrainLabels, config.Measures, config.Seed)
+            network,
+            parameters.Parameters,
+            initial,
+            set.TrainInputs,
+            set.TrainLabels,
+            config.Measures,
+            config.Seed
+        )
         {
             Step = control.StepOrHandBack,
         };
@@ -119,7 +142,13 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
     }
 
     private static void Save(
-        long trial, TrialConfig config, string? outputFolder, ReluNetwork network, FlatParameters parameters, List<string> notes)
+        long trial,
+        TrialConfig config,
+        string? outputFolder,
+        ReluNetwork network,
+        FlatParameters parameters,
+        List<string> notes
+    )
     {
         if (config.Save != SaveMode.Final)
             return;
@@ -140,11 +169,10 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
                 ["trial"] = trial.ToString(CultureInfo.InvariantCulture),
                 ["config"] = TrialConfigText.Of(config),
                 ["psisweep"] = Version,
-            });
+            }
+        );
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

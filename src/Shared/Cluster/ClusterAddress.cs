@@ -14,7 +14,12 @@ public static class ClusterAddress
         ArgumentNullException.ThrowIfNull(text);
         var plain = text.StartsWith(Scheme, StringComparison.Ordinal) ? text[Scheme.Length..] : text;
         var colon = plain.LastIndexOf(':');
-        if (colon < 1 || plain.Contains('/', StringComparison.Ordinal) || !int.TryParse(plain[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535)
+        if (
+            colon < 1
+            || plain.Contains('/', StringComparison.Ordinal)
+            || !int.TryParse(plain[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            || port is < 1 or > 65535
+        )
             throw new FormatException($"'{text}' is no address; allowed: HOST:PORT, such as 10.0.0.1:4053");
         return Scheme + plain;
     }

@@ -18,6 +18,7 @@ public static class ClusterNames
     /// <summary>Name of the singleton below its manager.</summary>
     public const string CoordinatorSingleton = "sweep";
 
-    /// <summary>Name, under /user of every coordinator process, of the actor that takes orders and questions from outside the cluster.</summary>
+    /// <summary>Name, under /user of every coordinator process, of the actor that takes orders and questions from outside the
+    /// cluster.</summary>
     public const string ControlGateway = "control";
 }

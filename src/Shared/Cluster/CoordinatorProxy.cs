@@ -7,7 +7,12 @@ namespace PsiSweep.Shared.Cluster;
 public static class CoordinatorProxy
 {
     /// <summary>An actor that passes messages on to the singleton, keeping their sender; keeps them while there is none.</summary>
-    public static Props Props(ActorSystem system) => ClusterSingletonProxy.Props(
-        $"/user/{ClusterNames.CoordinatorManager}",
-        ClusterSingletonProxySettings.Create(system).WithRole(ClusterNames.CoordinatorRole).WithSingletonName(ClusterNames.CoordinatorSingleton));
+    public static Props Props(ActorSystem system) =>
+        ClusterSingletonProxy.Props(
+            $"/user/{ClusterNames.CoordinatorManager}",
+            ClusterSingletonProxySettings
+                .Create(system)
+                .WithRole(ClusterNames.CoordinatorRole)
+                .WithSingletonName(ClusterNames.CoordinatorSingleton)
+        );
 }

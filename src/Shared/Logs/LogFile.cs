@@ -4,8 +4,10 @@ using System.Text;
 namespace PsiSweep.Shared.Logs;
 
 /// <summary>
-/// A log of bounded size in a few files: a full one becomes <c>NAME.1</c>, that one <c>NAME.2</c>, and so on. A line is written whole or not at all,
-/// and never throws: what cannot be written waits until it can; lines above <see cref="MaxWaiting"/> are dropped and counted, and the log says how many.
+/// A log of bounded size in a few files: a full one becomes <c>NAME.1</c>, that one <c>NAME.2</c>, and so on. A line is written whole or
+/// not at all,
+/// and never throws: what cannot be written waits until it can; lines above <see cref="MaxWaiting"/> are dropped and counted, and the log
+/// says how many.
 /// </summary>
 public sealed class LogFile : IDisposable
 {
@@ -86,7 +88,9 @@ public sealed class LogFile : IDisposable
             if (gap is null)
             {
                 gap = (clock.GetUtcNow(), e.Message, 0);
-                trouble($"the log {path} cannot be written ({e.Message}); {MaxWaiting} lines wait until it can, more are dropped and counted");
+                trouble(
+                    $"the log {path} cannot be written ({e.Message}); {MaxWaiting} lines wait until it can, more are dropped and counted"
+                );
             }
 
             return false;
@@ -118,9 +122,13 @@ public sealed class LogFile : IDisposable
 
         if (gap is { Dropped: > 0 } lost)
         {
-            AppendWhole(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{clock.GetUtcNow():yyyy-MM-dd HH:mm:ss.fff}Z Warning: {lost.Dropped} lines of this log since {lost.Since:yyyy-MM-dd HH:mm:ss.fff}Z are lost: it could not be written ({lost.Reason})"));
+            AppendWhole(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{clock.GetUtcNow():yyyy-MM-dd HH:mm:ss.fff}Z Warning: {lost.Dropped} lines of this log since "
+                        + $"{lost.Since:yyyy-MM-dd HH:mm:ss.fff}Z are lost: it could not be written ({lost.Reason})"
+                )
+            );
         }
 
         gap = null;
@@ -152,7 +160,8 @@ public sealed class LogFile : IDisposable
     private FileStream Open()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        // Not FileMode.Append: such a file cannot be cut back. No buffer: a line is with the system once Write returns, however this process ends.
+        // Not FileMode.Append: such a file cannot be cut back. No buffer: a line is with the system once Write returns, however this
+        // process ends.
         var opened = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 0);
         try
         {

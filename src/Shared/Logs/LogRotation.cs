@@ -11,7 +11,8 @@ public sealed record LogRotation(long Bytes, int Files)
     /// <summary>The files before the one that is written, newest first: <c>NAME.1</c>, <c>NAME.2</c>, …</summary>
     public IEnumerable<string> Earlier(string path) => Enumerable.Range(1, Files - 1).Select(n => $"{path}.{n}");
 
-    /// <summary>Makes room at <paramref name="path"/>: every file moves on by one place, and the oldest goes when all places are taken.</summary>
+    /// <summary>Makes room at <paramref name="path"/>: every file moves on by one place, and the oldest goes when all places are
+    /// taken.</summary>
     /// <exception cref="IOException">A file cannot be moved; those that were moved are not lost.</exception>
     public void Turn(string path)
     {

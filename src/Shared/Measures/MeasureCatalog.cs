@@ -16,33 +16,222 @@ public static class MeasureCatalog
     /// <summary>All measures, in the order of documentation.</summary>
     public static IReadOnlyList<MeasureInfo> All { get; } =
     [
-        new("psi.trace", "psi", "trace of the Hessian of L in basis-path values, Hutchinson", true, ["psi.trace", "psi.trace.se"]) { CostText = "1 + 2 probes", Cost = m => 1 + (2.0 * m.Probes) },
-        new("psi.lambda_max", "psi", "largest eigenvalue of the Hessian of L in basis-path values, Lanczos", true, ["psi.lambda_max", "psi.lambda_max.residual"]) { CostText = "1 + 2 (lanczos_steps + 1)", Cost = m => 1 + (2.0 * (m.LanczosSteps + 1)) },
-        new("psi.sharpness", "psi", "(max L(v+d) - L(v)) / (1 + L(v)) over the relative ball |d_e| <= eps |v_e|; .l2: over the ball |d|_2 <= eps", true, ["psi.sharpness", "psi.sharpness.l2"]) { CostText = "2 restarts (sharpness_steps + 1/3)", Cost = m => 2 * m.SharpnessRestarts * (m.SharpnessSteps + Forward) },
-        new("psi.average", "psi", "mean L(v+d) - L(v), d_e ~ N(0, sigma^2 v_e^2); .l2: d_e ~ N(0, sigma^2)", true, ["psi.average", "psi.average.se", "psi.average.l2", "psi.average.l2.se"]) { CostText = "2/3 average_draws", Cost = m => 2 * Forward * m.AverageDraws },
+        new("psi.trace", "psi", "trace of the Hessian of L in basis-path values, Hutchinson", true, ["psi.trace", "psi.trace.se"])
+        {
+            CostText = "1 + 2 probes",
+            Cost = m => 1 + (2.0 * m.Probes),
+        },
+        new(
+            "psi.lambda_max",
+            "psi",
+            "largest eigenvalue of the Hessian of L in basis-path values, Lanczos",
+            true,
+            ["psi.lambda_max", "psi.lambda_max.residual"]
+        )
+        {
+            CostText = "1 + 2 (lanczos_steps + 1)",
+            Cost = m => 1 + (2.0 * (m.LanczosSteps + 1)),
+        },
+        new(
+            "psi.sharpness",
+            "psi",
+            "(max L(v+d) - L(v)) / (1 + L(v)) over the relative ball |d_e| <= eps |v_e|; .l2: over the ball |d|_2 <= eps",
+            true,
+            ["psi.sharpness", "psi.sharpness.l2"]
+        )
+        {
+            CostText = "2 restarts (sharpness_steps + 1/3)",
+            Cost = m => 2 * m.SharpnessRestarts * (m.SharpnessSteps + Forward),
+        },
+        new(
+            "psi.average",
+            "psi",
+            "mean L(v+d) - L(v), d_e ~ N(0, sigma^2 v_e^2); .l2: d_e ~ N(0, sigma^2)",
+            true,
+            ["psi.average", "psi.average.se", "psi.average.l2", "psi.average.l2.se"]
+        )
+        {
+            CostText = "2/3 average_draws",
+            Cost = m => 2 * Forward * m.AverageDraws,
+        },
         new("psi.ratio", "psi", "log max |v| - log min |v| over the basis-path values", true, ["psi.ratio"]),
         new("psi.ratio_q", "psi", "log of the 99 % quantile of |v| minus log of the 1 % quantile", true, ["psi.ratio_q"]),
-        new("psi.log_spread", "psi", "standard deviation of log |v| over the basis-path values", true, ["psi.log_spread"], IsDefault: false),
-        new("psi.lambda_k", "psi", "the five largest eigenvalues of the Hessian of L in basis-path values, Lanczos", true, [.. FiveLargest("psi.lambda_k")], IsDefault: false) { CostText = "1 + 2 (lanczos_steps + 5)", Cost = m => 1 + (2.0 * (m.LanczosSteps + LargestCount)) },
-        new("psi.density", "psi", "spectral density of the Hessian of L in basis-path values, stochastic Lanczos quadrature: share of eigenvalues above 0.001 of the largest magnitude; .negative: below minus that", true, ["psi.density", "psi.density.se", "psi.density.negative", "psi.density.negative.se"], IsDefault: false) { CostText = "1 + 2 density_probes lanczos_steps", Cost = m => 1 + (2.0 * m.DensityProbes * m.LanczosSteps) },
-        new("psi.basis_path_norm", "psi", "max of |log |v|| over the skeleton paths (free incoming tree edges) and of |v| over the other basis paths", true, ["psi.basis_path_norm"], IsDefault: false),
-        new("w.trace", "w", "trace of the Hessian of L in the weights, Hutchinson", false, ["w.trace", "w.trace.se"]) { CostText = "1 + 2 probes", Cost = m => 1 + (2.0 * m.Probes) },
-        new("w.lambda_max", "w", "largest eigenvalue of the Hessian of L in the weights, Lanczos", false, ["w.lambda_max", "w.lambda_max.residual"]) { CostText = "1 + 2 (lanczos_steps + 1)", Cost = m => 1 + (2.0 * (m.LanczosSteps + 1)) },
-        new("w.sharpness", "w", "(max L(w+d) - L(w)) / (1 + L(w)) over the relative ball |d_e| <= eps |w_e|; .l2: over the ball |d|_2 <= eps", false, ["w.sharpness", "w.sharpness.l2"]) { CostText = "2 restarts (sharpness_steps + 1/3)", Cost = m => 2 * m.SharpnessRestarts * (m.SharpnessSteps + Forward) },
-        new("w.adaptive_sharpness", "w", "mean over batches of max L(w+d) - L(w), |d_e| <= rho |w_e|; .l2: |d/|w||_2 <= rho; .average: mean over d_e ~ N(0, sigma^2 w_e^2); .norm…: the same with normalised logits", true, ["w.adaptive_sharpness", "w.adaptive_sharpness.l2", "w.adaptive_sharpness.average", "w.adaptive_sharpness.average.se", "w.adaptive_sharpness.norm", "w.adaptive_sharpness.norm.l2", "w.adaptive_sharpness.norm.average", "w.adaptive_sharpness.norm.average.se"], IsDefault: false) { CostText = "adaptive_samples / samples · (4 (adaptive_steps + 1/3) + 2/3 average_draws)", Cost = m => (double)m.AdaptiveSamples / m.Samples * ((4 * (m.AdaptiveSteps + Forward)) + (2 * Forward * m.AverageDraws)) },
-        new("w.pacbayes_sigma", "w", "1 / sigma^2 of the largest sigma in [0, 2] with an expected accuracy drop of 0.1 (± 0.01) under d_e ~ N(0, sigma^2)", false, ["w.pacbayes_sigma"], IsDefault: false) { CostText = "20/3 pacbayes_draws", Cost = m => 20 * Forward * m.PacBayesDraws },
-        new("w.pacbayes_sigma_magnitude", "w", "the same under d_e ~ N(0, sigma^2 w_e^2)", true, ["w.pacbayes_sigma_magnitude"], IsDefault: false) { CostText = "20/3 pacbayes_draws", Cost = m => 20 * Forward * m.PacBayesDraws },
-        new("w.fisher_rao", "w", "mean over the samples of <w, gradient of a sample's loss>^2", true, ["w.fisher_rao"], IsDefault: false) { CostText = "2", Cost = _ => 2 },
-        new("w.relative_flatness", "w", "sum over s, s' of <w_s, w_s'> Tr H_{s,s'} of the last layer", false, ["w.relative_flatness"], IsDefault: false) { CostText = "1/3", Cost = _ => Forward },
+        new(
+            "psi.log_spread",
+            "psi",
+            "standard deviation of log |v| over the basis-path values",
+            true,
+            ["psi.log_spread"],
+            IsDefault: false
+        ),
+        new(
+            "psi.lambda_k",
+            "psi",
+            "the five largest eigenvalues of the Hessian of L in basis-path values, Lanczos",
+            true,
+            [.. FiveLargest("psi.lambda_k")],
+            IsDefault: false
+        )
+        {
+            CostText = "1 + 2 (lanczos_steps + 5)",
+            Cost = m => 1 + (2.0 * (m.LanczosSteps + LargestCount)),
+        },
+        new(
+            "psi.density",
+            "psi",
+            "spectral density of the Hessian of L in basis-path values, stochastic Lanczos quadrature: share of eigenvalues above 0.001 of "
+                + "the largest magnitude; .negative: below minus that",
+            true,
+            ["psi.density", "psi.density.se", "psi.density.negative", "psi.density.negative.se"],
+            IsDefault: false
+        )
+        {
+            CostText = "1 + 2 density_probes lanczos_steps",
+            Cost = m => 1 + (2.0 * m.DensityProbes * m.LanczosSteps),
+        },
+        new(
+            "psi.basis_path_norm",
+            "psi",
+            "max of |log |v|| over the skeleton paths (free incoming tree edges) and of |v| over the other basis paths",
+            true,
+            ["psi.basis_path_norm"],
+            IsDefault: false
+        ),
+        new("w.trace", "w", "trace of the Hessian of L in the weights, Hutchinson", false, ["w.trace", "w.trace.se"])
+        {
+            CostText = "1 + 2 probes",
+            Cost = m => 1 + (2.0 * m.Probes),
+        },
+        new(
+            "w.lambda_max",
+            "w",
+            "largest eigenvalue of the Hessian of L in the weights, Lanczos",
+            false,
+            ["w.lambda_max", "w.lambda_max.residual"]
+        )
+        {
+            CostText = "1 + 2 (lanczos_steps + 1)",
+            Cost = m => 1 + (2.0 * (m.LanczosSteps + 1)),
+        },
+        new(
+            "w.sharpness",
+            "w",
+            "(max L(w+d) - L(w)) / (1 + L(w)) over the relative ball |d_e| <= eps |w_e|; .l2: over the ball |d|_2 <= eps",
+            false,
+            ["w.sharpness", "w.sharpness.l2"]
+        )
+        {
+            CostText = "2 restarts (sharpness_steps + 1/3)",
+            Cost = m => 2 * m.SharpnessRestarts * (m.SharpnessSteps + Forward),
+        },
+        new(
+            "w.adaptive_sharpness",
+            "w",
+            "mean over batches of max L(w+d) - L(w), |d_e| <= rho |w_e|; .l2: |d/|w||_2 <= rho; .average: mean over d_e ~ N(0, sigma^2 "
+                + "w_e^2); .norm…: the same with normalised logits",
+            true,
+            [
+                "w.adaptive_sharpness",
+                "w.adaptive_sharpness.l2",
+                "w.adaptive_sharpness.average",
+                "w.adaptive_sharpness.average.se",
+                "w.adaptive_sharpness.norm",
+                "w.adaptive_sharpness.norm.l2",
+                "w.adaptive_sharpness.norm.average",
+                "w.adaptive_sharpness.norm.average.se",
+            ],
+            IsDefault: false
+        )
+        {
+            CostText = "adaptive_samples / samples · (4 (adaptive_steps + 1/3) + 2/3 average_draws)",
+            Cost = m => (double)m.AdaptiveSamples / m.Samples * ((4 * (m.AdaptiveSteps + Forward)) + (2 * Forward * m.AverageDraws)),
+        },
+        new(
+            "w.pacbayes_sigma",
+            "w",
+            "1 / sigma^2 of the largest sigma in [0, 2] with an expected accuracy drop of 0.1 (± 0.01) under d_e ~ N(0, sigma^2)",
+            false,
+            ["w.pacbayes_sigma"],
+            IsDefault: false
+        )
+        {
+            CostText = "20/3 pacbayes_draws",
+            Cost = m => 20 * Forward * m.PacBayesDraws,
+        },
+        new(
+            "w.pacbayes_sigma_magnitude",
+            "w",
+            "the same under d_e ~ N(0, sigma^2 w_e^2)",
+            true,
+            ["w.pacbayes_sigma_magnitude"],
+            IsDefault: false
+        )
+        {
+            CostText = "20/3 pacbayes_draws",
+            Cost = m => 20 * Forward * m.PacBayesDraws,
+        },
+        new("w.fisher_rao", "w", "mean over the samples of <w, gradient of a sample's loss>^2", true, ["w.fisher_rao"], IsDefault: false)
+        {
+            CostText = "2",
+            Cost = _ => 2,
+        },
+        new(
+            "w.relative_flatness",
+            "w",
+            "sum over s, s' of <w_s, w_s'> Tr H_{s,s'} of the last layer",
+            false,
+            ["w.relative_flatness"],
+            IsDefault: false
+        )
+        {
+            CostText = "1/3",
+            Cost = _ => Forward,
+        },
         new("l2", "capacity", "sum of squared weights and biases", false, ["l2"]),
         new("l2_from_init", "capacity", "sum of squared differences from the starting weights", false, ["l2_from_init"]),
         new("path_norm", "capacity", "sum of the outputs of the network with squared weights at an input of ones", true, ["path_norm"]),
         new("parameters", "capacity", "number of weights and biases", true, ["parameters"], IsDefault: false),
-        new("frobenius_product", "capacity", "log of the product of the layers' squared Frobenius norms", false, ["frobenius_product"], IsDefault: false),
-        new("spectral_product", "capacity", "log of the product of the layers' squared spectral norms", false, ["spectral_product"], IsDefault: false),
-        new("frobenius_over_spectral", "capacity", "sum over the layers of squared Frobenius norm over squared spectral norm", false, ["frobenius_over_spectral"], IsDefault: false),
-        new("margin_p10", "capacity", "10 % quantile of the margin, the true class's logit minus the largest other one", true, ["margin_p10"], IsDefault: false) { CostText = "1/3", Cost = _ => Forward },
-        new("inverse_margin", "capacity", "1 / margin_p10 squared", true, ["inverse_margin"], IsDefault: false) { CostText = "1/3", Cost = _ => Forward },
+        new(
+            "frobenius_product",
+            "capacity",
+            "log of the product of the layers' squared Frobenius norms",
+            false,
+            ["frobenius_product"],
+            IsDefault: false
+        ),
+        new(
+            "spectral_product",
+            "capacity",
+            "log of the product of the layers' squared spectral norms",
+            false,
+            ["spectral_product"],
+            IsDefault: false
+        ),
+        new(
+            "frobenius_over_spectral",
+            "capacity",
+            "sum over the layers of squared Frobenius norm over squared spectral norm",
+            false,
+            ["frobenius_over_spectral"],
+            IsDefault: false
+        ),
+        new(
+            "margin_p10",
+            "capacity",
+            "10 % quantile of the margin, the true class's logit minus the largest other one",
+            true,
+            ["margin_p10"],
+            IsDefault: false
+        )
+        {
+            CostText = "1/3",
+            Cost = _ => Forward,
+        },
+        new("inverse_margin", "capacity", "1 / margin_p10 squared", true, ["inverse_margin"], IsDefault: false)
+        {
+            CostText = "1/3",
+            Cost = _ => Forward,
+        },
     ];
 
     /// <summary>What a trial's measures cost at most, in gradient evaluations over <c>measures.samples</c> samples.</summary>

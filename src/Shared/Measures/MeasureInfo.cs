@@ -9,13 +9,22 @@ namespace PsiSweep.Shared.Measures;
 /// <param name="IsScaleInvariant">Whether positive scaling of the weights leaves it unchanged (PSI).</param>
 /// <param name="Columns">The columns it fills; a standard error or residual is a further column.</param>
 /// <param name="IsDefault">Whether a sweep file that names no measures gets it.</param>
-public sealed record MeasureInfo(string Name, string Group, string Summary, bool IsScaleInvariant, IReadOnlyList<string> Columns, bool IsDefault = true)
+public sealed record MeasureInfo(
+    string Name,
+    string Group,
+    string Summary,
+    bool IsScaleInvariant,
+    IReadOnlyList<string> Columns,
+    bool IsDefault = true
+)
 {
-    /// <summary>What it costs at most, in words for the documentation; the unit is a gradient evaluation over <c>measures.samples</c> samples.</summary>
+    /// <summary>What it costs at most, in words for the documentation; the unit is a gradient evaluation over <c>measures.samples</c>
+    /// samples.</summary>
     public string CostText { get; init; } = "0";
 
     /// <summary>
-    /// What it costs at most, in gradient evaluations: one is a forward and a backward pass over <c>measures.samples</c> samples. A forward pass
+    /// What it costs at most, in gradient evaluations: one is a forward and a backward pass over <c>measures.samples</c> samples. A forward
+    /// pass
     /// alone counts a third, a Hessian-vector product two.
     /// </summary>
     public Func<MeasuresConfig, double> Cost { get; init; } = _ => 0;

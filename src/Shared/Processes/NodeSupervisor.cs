@@ -10,7 +10,8 @@ namespace PsiSweep.Shared.Processes;
 public sealed record NodePlan(string Name, string Devices);
 
 /// <summary>
-/// Keeps node processes alive: one that ends is started again with growing waits, and told how it ended the last time; it is given up when it never
+/// Keeps node processes alive: one that ends is started again with growing waits, and told how it ended the last time; it is given up when
+/// it never
 /// gets to work. One that ends by itself with code 0 was drained and stays away.
 /// </summary>
 public sealed class NodeSupervisor : IAsyncDisposable
@@ -46,7 +47,11 @@ public sealed class NodeSupervisor : IAsyncDisposable
         {
             var start = new NodeStart(Guid.NewGuid().ToString("N"), before?.End, before?.Reason ?? "");
             var outOfMemoryKills = OutOfMemoryKills.Count();
-            using var process = new NodeProcess(options.Program, [.. options.Arguments(node), .. NodeStartOption.Arguments(start)], new LogFile(LogOf(node), trouble: options.Say));
+            using var process = new NodeProcess(
+                options.Program,
+                [.. options.Arguments(node), .. NodeStartOption.Arguments(start)],
+                new LogFile(LogOf(node), trouble: options.Say)
+            );
             try
             {
                 var code = await process.WaitAsync(stopping.Token);
@@ -61,12 +66,20 @@ public sealed class NodeSupervisor : IAsyncDisposable
                 deaths.RemoveRange(0, Math.Max(0, deaths.Count - 100));
                 if (options.Policy.DelayAfter(deaths, deaths[^1].At) is not { } delay)
                 {
-                    Gone($"{node.Name} ended {options.Policy.MaxFailedStarts} times before it got to work (last: {before.Reason}) and is not started again. "
-                        + $"The end of {LogOf(node)}:{Environment.NewLine}{LogFile.Tail(LogOf(node), 12)}");
+                    Gone(
+                        $"{node.Name} ended {options.Policy.MaxFailedStarts} times before it got to work (last: {before.Reason}) and is "
+                            + "not started again. "
+                            + $"The end of {LogOf(node)}:{Environment.NewLine}{LogFile.Tail(LogOf(node), 12)}"
+                    );
                     return;
                 }
 
-                options.Say(string.Create(CultureInfo.InvariantCulture, $"{node.Name} ended ({before.Reason}); it is started again in {delay.TotalSeconds:0.##} s"));
+                options.Say(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{node.Name} ended ({before.Reason}); it is started again in {delay.TotalSeconds:0.##} s"
+                    )
+                );
                 await Task.Delay(delay, stopping.Token);
             }
             catch (OperationCanceledException)
@@ -100,4 +113,10 @@ public sealed class NodeSupervisor : IAsyncDisposable
 /// <param name="Grace">How long one may take to end when it is told to.</param>
 /// <param name="Say">Told, in a sentence, when a node ends and starts again.</param>
 public sealed record NodeSupervision(
-    string Program, Func<NodePlan, IEnumerable<string>> Arguments, string LogFolder, RestartPolicy Policy, TimeSpan Grace, Action<string> Say);
+    string Program,
+    Func<NodePlan, IEnumerable<string>> Arguments,
+    string LogFolder,
+    RestartPolicy Policy,
+    TimeSpan Grace,
+    Action<string> Say
+);

@@ -15,10 +15,22 @@ public sealed record ProcessEnd(AttemptEnd End, string Reason)
 
     private static readonly Dictionary<int, string> Crashes = new()
     {
-        [4] = "SIGILL", [5] = "SIGTRAP", [6] = "SIGABRT", [7] = "SIGBUS", [8] = "SIGFPE", [11] = "SIGSEGV", [31] = "SIGSYS",
+        [4] = "SIGILL",
+        [5] = "SIGTRAP",
+        [6] = "SIGABRT",
+        [7] = "SIGBUS",
+        [8] = "SIGFPE",
+        [11] = "SIGSEGV",
+        [31] = "SIGSYS",
     };
 
-    private static readonly Dictionary<int, string> Kills = new() { [1] = "SIGHUP", [2] = "SIGINT", [SigKill] = "SIGKILL", [15] = "SIGTERM" };
+    private static readonly Dictionary<int, string> Kills = new()
+    {
+        [1] = "SIGHUP",
+        [2] = "SIGINT",
+        [SigKill] = "SIGKILL",
+        [15] = "SIGTERM",
+    };
 
     /// <summary>Of an exit code.</summary>
     /// <param name="code">The code; 128 + signal for a process that a signal ended.</param>
@@ -33,6 +45,9 @@ public sealed record ProcessEnd(AttemptEnd End, string Reason)
         if (Crashes.TryGetValue(signal, out var crash))
             return new(AttemptEnd.Crashed, string.Create(CultureInfo.InvariantCulture, $"killed by signal {signal} ({crash})"));
         var name = Kills.TryGetValue(signal, out var kill) ? $" ({kill})" : "";
-        return new(AttemptEnd.Lost, signal > 0 ? FormattableString.Invariant($"killed by signal {signal}{name}") : FormattableString.Invariant($"exit code {code}"));
+        return new(
+            AttemptEnd.Lost,
+            signal > 0 ? FormattableString.Invariant($"killed by signal {signal}{name}") : FormattableString.Invariant($"exit code {code}")
+        );
     }
 }

@@ -7,7 +7,8 @@ namespace PsiSweep.Shared.Processes;
 /// <param name="LongestDelay">Wait at most.</param>
 public sealed record RestartPolicy(int? MaxFailedStarts, TimeSpan Window, TimeSpan FirstDelay, TimeSpan LongestDelay)
 {
-    /// <summary>For nodes of a sweep on this machine: five starts that never got to work say that it will not; waits of 0.25 s to 8 s.</summary>
+    /// <summary>For nodes of a sweep on this machine: five starts that never got to work say that it will not; waits of 0.25 s to 8
+    /// s.</summary>
     public static RestartPolicy Default { get; } = new(5, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(8));
 
     /// <summary>For a node of a cluster, which nobody looks at until Monday: it is never given up.</summary>

@@ -7,4 +7,8 @@ namespace PsiSweep.Shared.Protocol;
 /// <param name="EverySeconds">Seconds of training between two, &gt; 0.</param>
 /// <param name="EveryEpochs">Epochs between two, ≥ 1; null: only seconds count.</param>
 [MessagePackObject]
-public sealed record CheckpointPolicy([property: Key(0)] string Folder, [property: Key(1)] double EverySeconds, [property: Key(2)] int? EveryEpochs = null);
+public sealed record CheckpointPolicy(
+    [property: Key(0)] string Folder,
+    [property: Key(1)] double EverySeconds,
+    [property: Key(2)] int? EveryEpochs = null
+);

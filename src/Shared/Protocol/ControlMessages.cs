@@ -3,7 +3,8 @@ using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Shared.Protocol;
 
-/// <summary>What an operator may ask of the coordinator in charge, from any machine; answered with <see cref="ControlAnswer"/> once it is persisted.</summary>
+/// <summary>What an operator may ask of the coordinator in charge, from any machine; answered with <see cref="ControlAnswer"/> once it is
+/// persisted.</summary>
 public interface IControlRequest : IProtocolMessage;
 
 /// <summary>Hand out nothing more; running attempts write a checkpoint and are handed back.</summary>
@@ -47,37 +48,48 @@ public sealed record GetOverview : IProtocolMessage;
 public sealed record SweepOverview : IProtocolMessage
 {
     /// <summary>Identity of the sweep.</summary>
-    [Key(0)] public required string SweepId { get; init; }
+    [Key(0)]
+    public required string SweepId { get; init; }
 
     /// <summary>Its name.</summary>
-    [Key(1)] public required string Name { get; init; }
+    [Key(1)]
+    public required string Name { get; init; }
 
     /// <summary><c>running</c>, <c>paused</c>, <c>cancelled</c> or <c>finished</c>.</summary>
-    [Key(2)] public required string State { get; init; }
+    [Key(2)]
+    public required string State { get; init; }
 
     /// <summary>Address of the coordinator in charge.</summary>
-    [Key(3)] public required string Leader { get; init; }
+    [Key(3)]
+    public required string Leader { get; init; }
 
     /// <summary>Trials in all.</summary>
-    [Key(4)] public required long Trials { get; init; }
+    [Key(4)]
+    public required long Trials { get; init; }
 
     /// <summary>Ended trials by status.</summary>
-    [Key(5)] public required Dictionary<TrialStatus, long> Ended { get; init; }
+    [Key(5)]
+    public required Dictionary<TrialStatus, long> Ended { get; init; }
 
     /// <summary>Attempts that run.</summary>
-    [Key(6)] public required int Running { get; init; }
+    [Key(6)]
+    public required int Running { get; init; }
 
     /// <summary>Attempts that ended without a result, by how.</summary>
-    [Key(7)] public required Dictionary<AttemptEnd, long> AttemptsEnded { get; init; }
+    [Key(7)]
+    public required Dictionary<AttemptEnd, long> AttemptsEnded { get; init; }
 
     /// <summary>Results dropped because their trial had one.</summary>
-    [Key(8)] public required long DuplicatesDropped { get; init; }
+    [Key(8)]
+    public required long DuplicatesDropped { get; init; }
 
     /// <summary>Seconds of training done again because attempts were lost after their last checkpoint.</summary>
-    [Key(9)] public required double SecondsLost { get; init; }
+    [Key(9)]
+    public required double SecondsLost { get; init; }
 
     /// <summary>The nodes, by name, at most 200.</summary>
-    [Key(10)] public required NodeOverview[] Nodes { get; init; }
+    [Key(10)]
+    public required NodeOverview[] Nodes { get; init; }
 }
 
 /// <summary>A node of the cluster.</summary>
@@ -92,7 +104,8 @@ public sealed record NodeOverview(
     [property: Key(1)] string State,
     [property: Key(2)] DeviceOverview[] Devices,
     [property: Key(3)] int FailuresInARow,
-    [property: Key(4)] string? LastError);
+    [property: Key(4)] string? LastError
+);
 
 /// <summary>A device of a node.</summary>
 /// <param name="Device">Such as <c>cpu:0</c>.</param>

@@ -23,7 +23,8 @@ public sealed record LeaseId(
     [property: Key(0)] string SweepId,
     [property: Key(1)] long Trial,
     [property: Key(2)] int Attempt,
-    [property: Key(3)] long Epoch);
+    [property: Key(3)] long Epoch
+);
 
 /// <summary>A device of a node.</summary>
 /// <param name="Node">The node's name, unique in the cluster.</param>
@@ -47,31 +48,40 @@ public sealed record RequestWork([property: Key(0)] DeviceId Device, [property: 
 public sealed record LeaseGranted : IProtocolMessage
 {
     /// <summary>The lease.</summary>
-    [Key(0)] public required LeaseId Lease { get; init; }
+    [Key(0)]
+    public required LeaseId Lease { get; init; }
 
     /// <summary>What to run.</summary>
-    [Key(1)] public required TrialConfig Config { get; init; }
+    [Key(1)]
+    public required TrialConfig Config { get; init; }
 
     /// <summary>How long the lease holds from its granting or last renewal; the device renews at a third of it.</summary>
-    [Key(2)] public required TimeSpan Duration { get; init; }
+    [Key(2)]
+    public required TimeSpan Duration { get; init; }
 
     /// <summary>Folder for what the trial saves (weights), as the nodes see it; null: nothing is saved.</summary>
-    [Key(3)] public string? OutputFolder { get; init; }
+    [Key(3)]
+    public string? OutputFolder { get; init; }
 
     /// <summary>The trial's trace: the span that scheduled it.</summary>
-    [Key(4)] public TraceContext? Trace { get; init; }
+    [Key(4)]
+    public TraceContext? Trace { get; init; }
 
     /// <summary>When and where checkpoints are written; null: there are none.</summary>
-    [Key(5)] public CheckpointPolicy? Checkpoints { get; init; }
+    [Key(5)]
+    public CheckpointPolicy? Checkpoints { get; init; }
 
     /// <summary>An attempt that makes no step for this long hangs.</summary>
-    [Key(6)] public TimeSpan HungAfter { get; init; } = TimeSpan.FromMinutes(5);
+    [Key(6)]
+    public TimeSpan HungAfter { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// The start of the process that asked (<see cref="NodeStart.Id"/>). A process that was started since must not take the lease: the coordinator
+    /// The start of the process that asked (<see cref="NodeStart.Id"/>). A process that was started since must not take the lease: the
+    /// coordinator
     /// closed it when the new one asked.
     /// </summary>
-    [Key(7)] public string? StartId { get; init; }
+    [Key(7)]
+    public string? StartId { get; init; }
 }
 
 /// <summary>Coordinator to device: nothing to hand out now.</summary>
@@ -85,7 +95,8 @@ public sealed record NoWork([property: Key(0)] TimeSpan RetryAfter, [property: K
 public sealed record RenewLease(
     [property: Key(0)] LeaseId Lease,
     [property: Key(1)] DeviceId Device,
-    [property: Key(2)] TrialProgress? Progress) : IProtocolMessage;
+    [property: Key(2)] TrialProgress? Progress
+) : IProtocolMessage;
 
 /// <summary>Coordinator to device: the lease holds for its duration from now.</summary>
 [MessagePackObject]
@@ -94,9 +105,14 @@ public sealed record LeaseRenewed([property: Key(0)] LeaseId Lease) : IProtocolM
 /// <summary>Coordinator to device: stop this attempt and ask for work.</summary>
 /// <param name="Lease">The attempt's lease.</param>
 /// <param name="Reason">Why, in a sentence for the log.</param>
-/// <param name="HandBack">True: the trial is to go on later, so write a checkpoint and answer <see cref="AttemptGivenUp"/>; false: it is of no more use.</param>
+/// <param name="HandBack">True: the trial is to go on later, so write a checkpoint and answer <see cref="AttemptGivenUp"/>; false: it is of
+/// no more use.</param>
 [MessagePackObject]
-public sealed record StopAttempt([property: Key(0)] LeaseId Lease, [property: Key(1)] string Reason, [property: Key(2)] bool HandBack = false) : IProtocolMessage;
+public sealed record StopAttempt(
+    [property: Key(0)] LeaseId Lease,
+    [property: Key(1)] string Reason,
+    [property: Key(2)] bool HandBack = false
+) : IProtocolMessage;
 
 /// <summary>Where an attempt is: streamed while it runs, at most once, for the live view only.</summary>
 /// <param name="Phase"><c>train</c>, <c>evaluate</c> or the name of the measure at work.</param>
@@ -112,7 +128,8 @@ public sealed record TrialProgress(
     [property: Key(2)] int MaxEpochs,
     [property: Key(3)] double SamplesPerSecond,
     [property: Key(4)] double Seconds = 0,
-    [property: Key(5)] double ResumedSeconds = 0);
+    [property: Key(5)] double ResumedSeconds = 0
+);
 
 /// <summary>
 /// Device to coordinator: one part of a finished attempt's result. A result whose curve is long travels in several parts, all sent again
@@ -122,25 +139,32 @@ public sealed record TrialProgress(
 public sealed record ResultPart : IProtocolMessage
 {
     /// <summary>The lease under which it was computed.</summary>
-    [Key(0)] public required LeaseId Lease { get; init; }
+    [Key(0)]
+    public required LeaseId Lease { get; init; }
 
     /// <summary>Who computed it.</summary>
-    [Key(1)] public required DeviceId Device { get; init; }
+    [Key(1)]
+    public required DeviceId Device { get; init; }
 
     /// <summary>This part, from 0.</summary>
-    [Key(2)] public required int Part { get; init; }
+    [Key(2)]
+    public required int Part { get; init; }
 
     /// <summary>Number of parts, ≥ 1.</summary>
-    [Key(3)] public required int Parts { get; init; }
+    [Key(3)]
+    public required int Parts { get; init; }
 
     /// <summary>The result with an empty curve in part 0; null in the others.</summary>
-    [Key(4)] public TrialResult? Result { get; init; }
+    [Key(4)]
+    public TrialResult? Result { get; init; }
 
     /// <summary>This part's share of the curve.</summary>
-    [Key(5)] public EpochMetrics[] Curve { get; init; } = [];
+    [Key(5)]
+    public EpochMetrics[] Curve { get; init; } = [];
 
     /// <summary>The attempt's span.</summary>
-    [Key(6)] public TraceContext? Trace { get; init; }
+    [Key(6)]
+    public TraceContext? Trace { get; init; }
 }
 
 /// <summary>Coordinator to device: the trial's result (this one or an earlier one) is persisted; forget it.</summary>
@@ -148,7 +172,8 @@ public sealed record ResultPart : IProtocolMessage
 public sealed record ResultPersisted([property: Key(0)] LeaseId Lease) : IProtocolMessage;
 
 /// <summary>
-/// Device to coordinator: the attempt ended without a result, by its own error or handed back; sent again until <see cref="EndRecorded"/> comes.
+/// Device to coordinator: the attempt ended without a result, by its own error or handed back; sent again until <see cref="EndRecorded"/>
+/// comes.
 /// </summary>
 /// <param name="Lease">The attempt's lease.</param>
 /// <param name="Device">Who ran it.</param>
@@ -161,12 +186,14 @@ public sealed record AttemptGivenUp(
     [property: Key(1)] DeviceId Device,
     [property: Key(2)] AttemptEnd End,
     [property: Key(3)] string Reason,
-    [property: Key(4)] TraceContext? Trace = null) : IProtocolMessage;
+    [property: Key(4)] TraceContext? Trace = null
+) : IProtocolMessage;
 
 /// <summary>Coordinator to device: the end of the attempt is persisted.</summary>
 [MessagePackObject]
 public sealed record EndRecorded([property: Key(0)] LeaseId Lease) : IProtocolMessage;
 
-/// <summary>Coordinator to a device of a node that is drained: hand back what runs; the node's process ends once every lease is back.</summary>
+/// <summary>Coordinator to a device of a node that is drained: hand back what runs; the node's process ends once every lease is
+/// back.</summary>
 [MessagePackObject]
 public sealed record LeaveCluster([property: Key(0)] string Reason) : IProtocolMessage;

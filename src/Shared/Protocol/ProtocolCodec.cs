@@ -11,9 +11,8 @@ namespace PsiSweep.Shared.Protocol;
 public sealed class ProtocolCodec
 {
     /// <summary>How everything is packed: attributed types only, untrusted data.</summary>
-    public static MessagePackSerializerOptions Options { get; } = MessagePackSerializerOptions.Standard
-        .WithResolver(StandardResolver.Instance)
-        .WithSecurity(MessagePackSecurity.UntrustedData);
+    public static MessagePackSerializerOptions Options { get; } =
+        MessagePackSerializerOptions.Standard.WithResolver(StandardResolver.Instance).WithSecurity(MessagePackSecurity.UntrustedData);
 
     private readonly FrozenDictionary<Type, string> manifests;
     private readonly FrozenDictionary<string, Type> types;
@@ -52,7 +51,9 @@ public sealed class ProtocolCodec
     public object Unpack(byte[] bytes, string manifest)
     {
         if (!types.TryGetValue(manifest, out var type))
-            throw new SerializationException($"'{manifest}' is no message of this protocol; known are {string.Join(", ", types.Keys.Order())}");
+            throw new SerializationException(
+                $"'{manifest}' is no message of this protocol; known are {string.Join(", ", types.Keys.Order())}"
+            );
         try
         {
             return MessagePackSerializer.Deserialize(type, bytes, Options)
@@ -60,7 +61,10 @@ public sealed class ProtocolCodec
         }
         catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException or OverflowException)
         {
-            throw new SerializationException($"{bytes?.Length ?? 0} bytes that are no message '{manifest}': {e.GetBaseException().Message}", e);
+            throw new SerializationException(
+                $"{bytes?.Length ?? 0} bytes that are no message '{manifest}': {e.GetBaseException().Message}",
+                e
+            );
         }
     }
 }

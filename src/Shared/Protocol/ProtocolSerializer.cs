@@ -11,29 +11,32 @@ public sealed class ProtocolSerializer(ExtendedActorSystem system) : SerializerW
     public const int LargestMessage = 64 * 1024;
 
     /// <summary>The messages by their stable names.</summary>
-    public static ProtocolCodec Codec { get; } = new(new Dictionary<string, Type>
-    {
-        ["request-work"] = typeof(RequestWork),
-        ["lease-granted"] = typeof(LeaseGranted),
-        ["no-work"] = typeof(NoWork),
-        ["renew-lease"] = typeof(RenewLease),
-        ["lease-renewed"] = typeof(LeaseRenewed),
-        ["stop-attempt"] = typeof(StopAttempt),
-        ["result-part"] = typeof(ResultPart),
-        ["result-persisted"] = typeof(ResultPersisted),
-        ["attempt-given-up"] = typeof(AttemptGivenUp),
-        ["end-recorded"] = typeof(EndRecorded),
-        ["leave-cluster"] = typeof(LeaveCluster),
-        ["pause-sweep"] = typeof(PauseSweep),
-        ["resume-sweep"] = typeof(ResumeSweep),
-        ["cancel-sweep"] = typeof(CancelSweep),
-        ["retry-failed"] = typeof(RetryFailed),
-        ["drain-node"] = typeof(DrainNode),
-        ["release-node"] = typeof(ReleaseNode),
-        ["control-answer"] = typeof(ControlAnswer),
-        ["get-overview"] = typeof(GetOverview),
-        ["sweep-overview"] = typeof(SweepOverview),
-    });
+    public static ProtocolCodec Codec { get; } =
+        new(
+            new Dictionary<string, Type>
+            {
+                ["request-work"] = typeof(RequestWork),
+                ["lease-granted"] = typeof(LeaseGranted),
+                ["no-work"] = typeof(NoWork),
+                ["renew-lease"] = typeof(RenewLease),
+                ["lease-renewed"] = typeof(LeaseRenewed),
+                ["stop-attempt"] = typeof(StopAttempt),
+                ["result-part"] = typeof(ResultPart),
+                ["result-persisted"] = typeof(ResultPersisted),
+                ["attempt-given-up"] = typeof(AttemptGivenUp),
+                ["end-recorded"] = typeof(EndRecorded),
+                ["leave-cluster"] = typeof(LeaveCluster),
+                ["pause-sweep"] = typeof(PauseSweep),
+                ["resume-sweep"] = typeof(ResumeSweep),
+                ["cancel-sweep"] = typeof(CancelSweep),
+                ["retry-failed"] = typeof(RetryFailed),
+                ["drain-node"] = typeof(DrainNode),
+                ["release-node"] = typeof(ReleaseNode),
+                ["control-answer"] = typeof(ControlAnswer),
+                ["get-overview"] = typeof(GetOverview),
+                ["sweep-overview"] = typeof(SweepOverview),
+            }
+        );
 
     /// <inheritdoc/>
     public override int Identifier => 7701;

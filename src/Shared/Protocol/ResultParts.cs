@@ -15,16 +15,19 @@ public static class ResultParts
         var curves = result.Curve.Chunk(EpochsPerPart).DefaultIfEmpty([]).ToArray();
         return
         [
-            .. curves.Select((curve, part) => new ResultPart
-            {
-                Lease = lease,
-                Device = device,
-                Part = part,
-                Parts = curves.Length,
-                Result = part == 0 ? result with { Curve = [] } : null,
-                Curve = curve,
-                Trace = trace,
-            }),
+            .. curves.Select(
+                (curve, part) =>
+                    new ResultPart
+                    {
+                        Lease = lease,
+                        Device = device,
+                        Part = part,
+                        Parts = curves.Length,
+                        Result = part == 0 ? result with { Curve = [] } : null,
+                        Curve = curve,
+                        Trace = trace,
+                    }
+            ),
         ];
     }
 

@@ -5,7 +5,8 @@ using System.Text;
 
 namespace PsiSweep.Shared.Randomness;
 
-/// <summary>Independent streams of randomness from one seed: each purpose has its own, so that adding one does not change another.</summary>
+/// <summary>Independent streams of randomness from one seed: each purpose has its own, so that adding one does not change
+/// another.</summary>
 public static class Seeds
 {
     /// <summary>The seed of a purpose: the first 8 bytes of SHA-256 of "SEED/PURPOSE", without the sign bit.</summary>

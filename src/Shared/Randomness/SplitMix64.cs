@@ -21,8 +21,7 @@ public sealed class SplitMix64(ulong seed)
         ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
         var rest = ulong.MaxValue % (ulong)bound; // the last, incomplete block is drawn again
         ulong bits;
-        do
-            bits = Next();
+        do bits = Next();
         while (bits > ulong.MaxValue - rest - 1 && rest != (ulong)bound - 1);
         return (int)(bits % (ulong)bound);
     }

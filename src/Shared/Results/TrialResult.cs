@@ -7,34 +7,45 @@ namespace PsiSweep.Shared.Results;
 public sealed record TrialResult
 {
     /// <summary>How the trial ended.</summary>
-    [Key(0)] public required TrialStatus Status { get; init; }
+    [Key(0)]
+    public required TrialStatus Status { get; init; }
 
     /// <summary>Why it diverged or failed, one sentence; null otherwise.</summary>
-    [Key(1)] public string? Reason { get; init; }
+    [Key(1)]
+    public string? Reason { get; init; }
 
-    /// <summary>Evaluation at the final weights over the full sets; null when the trial failed, or diverged before any finite evaluation.</summary>
-    [Key(2)] public Evaluation? Final { get; init; }
+    /// <summary>Evaluation at the final weights over the full sets; null when the trial failed, or diverged before any finite
+    /// evaluation.</summary>
+    [Key(2)]
+    public Evaluation? Final { get; init; }
 
     /// <summary>Epochs trained.</summary>
-    [Key(3)] public int Epochs { get; init; }
+    [Key(3)]
+    public int Epochs { get; init; }
 
     /// <summary>Seconds of wall clock, training and measuring.</summary>
-    [Key(4)] public double Seconds { get; init; }
+    [Key(4)]
+    public double Seconds { get; init; }
 
     /// <summary>The measures, in the order asked for; empty when the trial diverged or failed.</summary>
-    [Key(5)] public MeasureValue[] Measures { get; init; } = [];
+    [Key(5)]
+    public MeasureValue[] Measures { get; init; } = [];
 
     /// <summary>One entry for every evaluated epoch.</summary>
-    [Key(6)] public EpochMetrics[] Curve { get; init; } = [];
+    [Key(6)]
+    public EpochMetrics[] Curve { get; init; } = [];
 
     /// <summary>Device kind the numbers hold for, such as <c>cpu</c> or <c>cuda</c>.</summary>
-    [Key(7)] public string DeviceKind { get; init; } = "cpu";
+    [Key(7)]
+    public string DeviceKind { get; init; } = "cpu";
 
     /// <summary>Versions of what computed them, such as <c>torchsharp</c> and <c>psisweep</c>.</summary>
-    [Key(8)] public Dictionary<string, string> Versions { get; init; } = [];
+    [Key(8)]
+    public Dictionary<string, string> Versions { get; init; } = [];
 
     /// <summary>Facts about the trial worth keeping that are no measure, such as the number of units left out of path space.</summary>
-    [Key(9)] public string[] Notes { get; init; } = [];
+    [Key(9)]
+    public string[] Notes { get; init; } = [];
 }
 
 /// <summary>How a trial ended. Text form (results.csv): <c>completed</c>, <c>stop_missed</c>, <c>diverged</c>, <c>failed</c>.</summary>
@@ -43,7 +54,8 @@ public enum TrialStatus
     /// <summary>Trained to its stop rule.</summary>
     Completed = 0,
 
-    /// <summary>Ran out of epochs before the training loss reached the stop rule; measured all the same, left out of tables by default.</summary>
+    /// <summary>Ran out of epochs before the training loss reached the stop rule; measured all the same, left out of tables by
+    /// default.</summary>
     StopMissed = 1,
 
     /// <summary>Non-finite loss, or a skeleton value that would have crossed zero: a result, not a failure.</summary>
@@ -63,13 +75,16 @@ public sealed record Evaluation(
     [property: Key(0)] double TrainLoss,
     [property: Key(1)] double TrainError,
     [property: Key(2)] double TestLoss,
-    [property: Key(3)] double TestError)
+    [property: Key(3)] double TestError
+)
 {
     /// <summary>Loss gap: test minus train cross-entropy.</summary>
-    [IgnoreMember] public double GapLoss => TestLoss - TrainLoss;
+    [IgnoreMember]
+    public double GapLoss => TestLoss - TrainLoss;
 
     /// <summary>Error gap: test minus train error rate.</summary>
-    [IgnoreMember] public double GapError => TestError - TrainError;
+    [IgnoreMember]
+    public double GapError => TestError - TrainError;
 }
 
 /// <summary>One point of a trial's curve.</summary>
@@ -84,7 +99,8 @@ public sealed record EpochMetrics(
     [property: Key(1)] double LearningRate,
     [property: Key(2)] double RunningLoss,
     [property: Key(3)] Evaluation? Eval,
-    [property: Key(4)] double Seconds);
+    [property: Key(4)] double Seconds
+);
 
 /// <summary>One number about flatness or capacity.</summary>
 /// <param name="Name">Column name, such as <c>psi.trace</c>.</param>
@@ -96,4 +112,5 @@ public sealed record MeasureValue(
     [property: Key(0)] string Name,
     [property: Key(1)] double Value,
     [property: Key(2)] double? StandardError = null,
-    [property: Key(3)] double? Residual = null);
+    [property: Key(3)] double? Residual = null
+);

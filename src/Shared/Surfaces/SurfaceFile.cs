@@ -10,16 +10,28 @@ namespace PsiSweep.Shared.Surfaces;
 /// <param name="Spaces">Of its panels, in order: <c>path</c>, <c>weights</c>.</param>
 /// <param name="Models">What its models are called, in order.</param>
 /// <param name="Notes">What a reader must know, a sentence each.</param>
-public sealed record SurfaceDescription(string Name, string Title, string Kind, IReadOnlyList<string> Spaces, IReadOnlyList<string> Models, IReadOnlyList<string> Notes)
+public sealed record SurfaceDescription(
+    string Name,
+    string Title,
+    string Kind,
+    IReadOnlyList<string> Spaces,
+    IReadOnlyList<string> Models,
+    IReadOnlyList<string> Notes
+)
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
     /// <summary>As JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     /// <summary>Reads it.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public static SurfaceDescription FromJson(string text) => JsonSerializer.Deserialize<SurfaceDescription>(text, Json) ?? throw new JsonException("null");
+    public static SurfaceDescription FromJson(string text) =>
+        JsonSerializer.Deserialize<SurfaceDescription>(text, Json) ?? throw new JsonException("null");
 }
 
 /// <summary>A point of a surface.</summary>
@@ -52,23 +64,38 @@ public static class SurfaceCsv
 
     private static SurfacePoint Point(string line, int number)
     {
-        var model = line.StartsWith('"') ? line[1..line.IndexOf("\",", 1, StringComparison.Ordinal)] : line[..line.IndexOf(',', StringComparison.Ordinal)];
+        var model = line.StartsWith('"')
+            ? line[1..line.IndexOf("\",", 1, StringComparison.Ordinal)]
+            : line[..line.IndexOf(',', StringComparison.Ordinal)];
         var rest = line[(model.Length + (line.StartsWith('"') ? 3 : 1))..].Split(',');
         return rest.Length == 4
-            ? new(model.Replace("\"\"", "\"", StringComparison.Ordinal), rest[0], Number(rest[1], number), Number(rest[2], number), Number(rest[3], number))
+            ? new(
+                model.Replace("\"\"", "\"", StringComparison.Ordinal),
+                rest[0],
+                Number(rest[1], number),
+                Number(rest[2], number),
+                Number(rest[3], number)
+            )
             : throw new FormatException($"line {number}: not {Header}");
     }
 
-    private static double Number(string text, int line) => text switch
-    {
-        "inf" => double.PositiveInfinity,
-        "nan" => double.NaN,
-        _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) ? x : throw new FormatException($"line {line}: '{text}' is no number"),
-    };
+    private static double Number(string text, int line) =>
+        text switch
+        {
+            "inf" => double.PositiveInfinity,
+            "nan" => double.NaN,
+            _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x)
+                ? x
+                : throw new FormatException($"line {line}: '{text}' is no number"),
+        };
 
-    private static string Text(double x) => double.IsNaN(x) ? "nan" : double.IsPositiveInfinity(x) ? "inf" : x.ToString("R", CultureInfo.InvariantCulture);
+    private static string Text(double x) =>
+        double.IsNaN(x) ? "nan"
+        : double.IsPositiveInfinity(x) ? "inf"
+        : x.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Quoted(string text) => text.Contains(',', StringComparison.Ordinal) || text.Contains('"', StringComparison.Ordinal)
-        ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-        : text;
+    private static string Quoted(string text) =>
+        text.Contains(',', StringComparison.Ordinal) || text.Contains('"', StringComparison.Ordinal)
+            ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : text;
 }

@@ -3,7 +3,8 @@ namespace PsiSweep.Shared.Sweeps;
 /// <summary>A sweep's trials, made one by one from their index, so that a million cost no memory.</summary>
 public interface ITrialSource
 {
-    /// <summary>Identity of the sweep: a hash of everything that decides its trials' numbers; equal for equal resolved sweep files.</summary>
+    /// <summary>Identity of the sweep: a hash of everything that decides its trials' numbers; equal for equal resolved sweep
+    /// files.</summary>
     string SweepId { get; }
 
     /// <summary>The sweep's name, also the name of its results folder.</summary>

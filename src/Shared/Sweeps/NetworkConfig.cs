@@ -9,29 +9,40 @@ namespace PsiSweep.Shared.Sweeps;
 [MessagePackObject]
 public sealed record NetworkConfig
 {
-    /// <summary>Widths of a perceptron's hidden layers, first to last, each ≥ 1; empty: a linear model. Unused when there are <see cref="Layers"/>.</summary>
-    [Key(0)] public required int[] Hidden { get; init; }
+    /// <summary>Widths of a perceptron's hidden layers, first to last, each ≥ 1; empty: a linear model. Unused when there are
+    /// <see cref="Layers"/>.</summary>
+    [Key(0)]
+    public required int[] Hidden { get; init; }
 
     /// <summary>Whether every linear layer has a bias.</summary>
-    [Key(1)] public bool Bias { get; init; }
+    [Key(1)]
+    public bool Bias { get; init; }
 
     /// <summary>The distribution of the starting weights, named as in torch.nn.init.</summary>
-    [Key(2)] public WeightInit Init { get; init; }
+    [Key(2)]
+    public WeightInit Init { get; init; }
 
     /// <summary>What the edges of the modular trees start at.</summary>
-    [Key(3)] public TreeEdges TreeEdges { get; init; }
+    [Key(3)]
+    public TreeEdges TreeEdges { get; init; }
 
-    /// <summary>The layers of a stack in the text of <see cref="LayerText"/>, the last to the classes left out; empty: a perceptron.</summary>
-    [Key(4)] public string[] Layers { get; init; } = [];
+    /// <summary>The layers of a stack in the text of <see cref="LayerText"/>, the last to the classes left out; empty: a
+    /// perceptron.</summary>
+    [Key(4)]
+    public string[] Layers { get; init; } = [];
 
-    /// <summary>Width of every hidden layer of a perceptron of <see cref="Depth"/> of them, ≥ 1; null: as <see cref="Hidden"/> says.</summary>
-    [Key(5)] public int? Width { get; init; }
+    /// <summary>Width of every hidden layer of a perceptron of <see cref="Depth"/> of them, ≥ 1; null: as <see cref="Hidden"/>
+    /// says.</summary>
+    [Key(5)]
+    public int? Width { get; init; }
 
     /// <summary>Number of hidden layers of <see cref="Width"/>, ≥ 0; unused without it.</summary>
-    [Key(6)] public int Depth { get; init; } = 2;
+    [Key(6)]
+    public int Depth { get; init; } = 2;
 
     /// <summary>Widths of a perceptron's hidden layers, whichever way they are given.</summary>
-    [IgnoreMember, JsonIgnore] public IReadOnlyList<int> HiddenWidths => Width is { } width ? [.. Enumerable.Repeat(width, Depth)] : Hidden;
+    [IgnoreMember, JsonIgnore]
+    public IReadOnlyList<int> HiddenWidths => Width is { } width ? [.. Enumerable.Repeat(width, Depth)] : Hidden;
 
     /// <summary>The shapes of the whole stack for samples of a shape, or what does not fit.</summary>
     /// <param name="sample">Shape of a sample.</param>

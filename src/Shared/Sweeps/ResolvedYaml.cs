@@ -12,8 +12,10 @@ internal static class ResolvedYaml
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"name: {spec.Name}\n");
         WriteGroup(text, spec, "", 0);
-        if (spec.Axes.Count > 0) text.Append("axes:\n");
-        if (spec.Grid.Count > 0) text.Append("  grid:\n");
+        if (spec.Axes.Count > 0)
+            text.Append("axes:\n");
+        if (spec.Grid.Count > 0)
+            text.Append("  grid:\n");
         foreach (var axis in spec.Grid)
             text.Append(CultureInfo.InvariantCulture, $"    {axis.Setting.Path}: {axis.Values.ToYaml()}\n");
         if (spec.Random is { } random)
@@ -30,7 +32,8 @@ internal static class ResolvedYaml
         foreach (var key in SettingRegistry.KeysUnder(group))
         {
             var path = group.Length == 0 ? key : $"{group}.{key}";
-            if (spec.Axes.Contains(path)) continue;
+            if (spec.Axes.Contains(path))
+                continue;
             text.Append(' ', 2 * depth).Append(key).Append(':');
             if (SettingRegistry.Find(path) is { } setting)
             {
@@ -42,7 +45,8 @@ internal static class ResolvedYaml
             text.Append('\n');
             var body = text.Length;
             WriteGroup(text, spec, path, depth + 1);
-            if (text.Length == body) text.Length = start - key.Length - 1 - 2 * depth;
+            if (text.Length == body)
+                text.Length = start - key.Length - 1 - 2 * depth;
         }
     }
 }

@@ -1,9 +1,11 @@
 namespace PsiSweep.Shared.Sweeps;
 
-/// <summary>How a sweep's trials are handed out. Decides no number of any trial, so it may change between two starts of one sweep.</summary>
+/// <summary>How a sweep's trials are handed out. Decides no number of any trial, so it may change between two starts of one
+/// sweep.</summary>
 public sealed record SchedulingConfig
 {
-    /// <summary>Attempts at a trial that may fail by themselves before it is recorded as failed, ≥ 1; those lost to the infrastructure do not count.</summary>
+    /// <summary>Attempts at a trial that may fail by themselves before it is recorded as failed, ≥ 1; those lost to the infrastructure do
+    /// not count.</summary>
     public int MaxAttempts { get; init; } = 3;
 
     /// <summary>Seconds of training between two checkpoints, &gt; 0.</summary>

@@ -16,9 +16,11 @@ public static class SweepFile
         string text;
         try
         {
-            if (Directory.Exists(path)) return Failed(path, "is a folder, not a sweep file");
+            if (Directory.Exists(path))
+                return Failed(path, "is a folder, not a sweep file");
             using var stream = File.OpenRead(path);
-            if (stream.Length > MaxBytes) return Failed(path, $"has {stream.Length} bytes, allowed: at most {MaxBytes}");
+            if (stream.Length > MaxBytes)
+                return Failed(path, $"has {stream.Length} bytes, allowed: at most {MaxBytes}");
             using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
             text = reader.ReadToEnd();
         }

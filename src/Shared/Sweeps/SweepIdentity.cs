@@ -19,7 +19,11 @@ internal static class SweepIdentity
     private static string Canonical(SweepSpec spec)
     {
         var text = new StringBuilder(Version).Append('\n');
-        foreach (var setting in SettingRegistry.All.Where(s => s.DecidesResults && !spec.Axes.Contains(s.Path) && !(s.AddedLater && s.Get(spec.Settings) == s.Default)))
+        foreach (
+            var setting in SettingRegistry.All.Where(s =>
+                s.DecidesResults && !spec.Axes.Contains(s.Path) && !(s.AddedLater && s.Get(spec.Settings) == s.Default)
+            )
+        )
             text.Append(setting.Path).Append(": ").Append(setting.Get(spec.Settings).Text).Append('\n');
         foreach (var axis in spec.Grid)
             text.Append("grid ").Append(axis.Setting.Path).Append(": ").Append(axis.Values.ToYaml()).Append('\n');

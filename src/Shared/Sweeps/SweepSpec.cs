@@ -4,7 +4,8 @@ using PsiSweep.Shared.Sweeps.Settings;
 namespace PsiSweep.Shared.Sweeps;
 
 /// <summary>
-/// A sweep: settings that hold for every trial, and axes that change some. Trials are numbered with the draws of the random block outermost,
+/// A sweep: settings that hold for every trial, and axes that change some. Trials are numbered with the draws of the random block
+/// outermost,
 /// then the axes of the grid as nested loops in the order of the file, the last one innermost; so every draw meets every combination
 /// of the grid. A trial is made from its number in a time that depends on the number of axes only.
 /// </summary>
@@ -20,7 +21,8 @@ public sealed class SweepSpec : ITrialSource, IEquatable<SweepSpec>
     internal SweepSpec(string name, SweepSettings settings, IReadOnlyList<GridAxis> grid, RandomBlock? random)
     {
         var count = CountOf(grid, random?.Count ?? 1);
-        if (count > MaxTrials) throw new ArgumentException($"{count} trials, at most {MaxTrials} are allowed", nameof(grid));
+        if (count > MaxTrials)
+            throw new ArgumentException($"{count} trials, at most {MaxTrials} are allowed", nameof(grid));
         Name = name;
         Grid = grid;
         Random = random;

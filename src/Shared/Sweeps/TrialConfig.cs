@@ -10,22 +10,28 @@ namespace PsiSweep.Shared.Sweeps;
 public sealed record TrialConfig
 {
     /// <summary>The data set and what is taken of it.</summary>
-    [Key(0)] public required DataConfig Data { get; init; }
+    [Key(0)]
+    public required DataConfig Data { get; init; }
 
     /// <summary>The network's shape and its starting weights.</summary>
-    [Key(1)] public required NetworkConfig Network { get; init; }
+    [Key(1)]
+    public required NetworkConfig Network { get; init; }
 
     /// <summary>How it is trained and when training stops.</summary>
-    [Key(2)] public required TrainingConfig Training { get; init; }
+    [Key(2)]
+    public required TrainingConfig Training { get; init; }
 
     /// <summary>What is measured at the end.</summary>
-    [Key(3)] public required MeasuresConfig Measures { get; init; }
+    [Key(3)]
+    public required MeasuresConfig Measures { get; init; }
 
     /// <summary>Seeds the starting weights, the order of the batches and the probes of the measures; ≥ 0.</summary>
-    [Key(4)] public required long Seed { get; init; }
+    [Key(4)]
+    public required long Seed { get; init; }
 
     /// <summary>Which weights are kept as safetensors.</summary>
-    [Key(5)] public SaveMode Save { get; init; }
+    [Key(5)]
+    public SaveMode Save { get; init; }
 }
 
 /// <summary>Which weights a trial leaves behind.</summary>

@@ -29,8 +29,13 @@ public sealed class TelemetryExport : IDisposable
             return new(null, null);
         var resource = ResourceBuilder.CreateDefault().AddService(service, serviceInstanceId: instance).AddEnvironmentVariableDetector();
         return new(
-            Wanted("TRACES") ? Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(PsiSweepTelemetry.Name).AddOtlpExporter().Build() : null,
-            Wanted("METRICS") ? Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(PsiSweepTelemetry.Name).AddOtlpExporter().Build() : null);
+            Wanted("TRACES")
+                ? Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(PsiSweepTelemetry.Name).AddOtlpExporter().Build()
+                : null,
+            Wanted("METRICS")
+                ? Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(PsiSweepTelemetry.Name).AddOtlpExporter().Build()
+                : null
+        );
     }
 
     private static bool Wanted(string signal) =>

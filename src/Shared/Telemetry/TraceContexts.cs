@@ -7,8 +7,7 @@ namespace PsiSweep.Shared.Telemetry;
 public static class TraceContexts
 {
     /// <summary>A span's context for a message; null when nothing listens.</summary>
-    public static TraceContext? ToMessage(this Activity? activity) =>
-        activity?.Id is { } id ? new(id, activity.TraceStateString) : null;
+    public static TraceContext? ToMessage(this Activity? activity) => activity?.Id is { } id ? new(id, activity.TraceStateString) : null;
 
     /// <summary>Starts a span whose parent came in a message.</summary>
     /// <param name="source">The source.</param>

@@ -1,6 +1,7 @@
 namespace PsiSweep.Shared.Time;
 
-/// <summary>Time that only moves forward, at its own pace, whatever the wall clock does (time zones, corrections by hand or by NTP).</summary>
+/// <summary>Time that only moves forward, at its own pace, whatever the wall clock does (time zones, corrections by hand or by
+/// NTP).</summary>
 /// <param name="clock">Where the ticks come from.</param>
 public sealed class MonotonicTime(TimeProvider clock)
 {

@@ -8,7 +8,13 @@ public sealed class Undisturbed
 {
     internal static readonly ChaosSweep Sweep = new(Trials: 240, Epochs: 24);
     private readonly Lazy<Task<(ResultsTable Results, TimeSpan Wall)>> run = new(() =>
-        ChaosRun.UndisturbedAsync(Programs.Built(), Sweep, Directory.CreateTempSubdirectory("psisweep-undisturbed-").FullName, CancellationToken.None));
+        ChaosRun.UndisturbedAsync(
+            Programs.Built(),
+            Sweep,
+            Directory.CreateTempSubdirectory("psisweep-undisturbed-").FullName,
+            CancellationToken.None
+        )
+    );
 
     internal Task<(ResultsTable Results, TimeSpan Wall)> RunAsync() => run.Value;
 }
@@ -25,7 +31,8 @@ public class ChaosTests(Undisturbed undisturbed)
     private static readonly TimeSpan PlanDuration = TimeSpan.FromSeconds(100);
 
     [Fact]
-    public Task One_coordinator_with_SQLite_and_four_nodes_lose_nothing_and_count_nothing_twice() => RunAsync(coordinators: 1, postgres: null);
+    public Task One_coordinator_with_SQLite_and_four_nodes_lose_nothing_and_count_nothing_twice() =>
+        RunAsync(coordinators: 1, postgres: null);
 
     [Fact]
     public async Task Three_coordinators_with_PostgreSQL_and_four_nodes_lose_nothing_and_count_nothing_twice()
@@ -34,14 +41,18 @@ public class ChaosTests(Undisturbed undisturbed)
         var server = Environment.GetEnvironmentVariable("PSISWEEP_TEST_POSTGRES_SOCKET");
         Assert.SkipUnless(
             !string.IsNullOrEmpty(server),
-            "needs a PostgreSQL server on a Unix socket: set PSISWEEP_TEST_POSTGRES_SOCKET to a connection string such as Host=/run/postgresql;Username=postgres");
+            "needs a PostgreSQL server on a Unix socket: set PSISWEEP_TEST_POSTGRES_SOCKET to a connection string such as "
+                + "Host=/run/postgresql;Username=postgres"
+        );
         await RunAsync(coordinators: 3, await PostgresDatabase.CreateAsync(server, TestContext.Current.CancellationToken));
     }
 
     private async Task RunAsync(int coordinators, string? postgres)
     {
         var expected = await undisturbed.RunAsync();
-        var seed = Environment.GetEnvironmentVariable("PSISWEEP_CHAOS_SEED") is { Length: > 0 } given ? int.Parse(given, CultureInfo.InvariantCulture) : StandardSeed;
+        var seed = Environment.GetEnvironmentVariable("PSISWEEP_CHAOS_SEED") is { Length: > 0 } given
+            ? int.Parse(given, CultureInfo.InvariantCulture)
+            : StandardSeed;
         var hosts = MonkeyHosts.Of(coordinators, 4);
         var output = TestContext.Current.TestOutputHelper!;
         var outcome = await ChaosRun.DisturbedAsync(
@@ -56,7 +67,8 @@ public class ChaosTests(Undisturbed undisturbed)
                 Say = output.WriteLine,
             },
             expected.Results,
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
         var summary = string.Join("\n", outcome.Lines(expected.Wall));
         output.WriteLine(summary);
         TestContext.Current.SendDiagnosticMessage(summary);

@@ -19,6 +19,8 @@ public class LedgerTests
         Assert.Equal(("running", 1, 7, 4), (ledger.State, ledger.Running, ledger.Done, ledger.Overviews));
     }
 
-    private static string Overview(string leader, int killed, int duplicates, double lost) => FormattableString.Invariant(
-        $$"""{"state":"running","leader":"{{leader}}","running":1,"done":7,"attempts_ended":{"killed":{{killed}}},"duplicates_dropped":{{duplicates}},"seconds_lost":{{lost}}}""");
+    private static string Overview(string leader, int killed, int duplicates, double lost) =>
+        FormattableString.Invariant(
+            $$"""{"state":"running","leader":"{{leader}}","running":1,"done":7,"attempts_ended":{"killed":{{killed}}},"duplicates_dropped":{{duplicates}},"seconds_lost":{{lost}}}"""
+        );
 }

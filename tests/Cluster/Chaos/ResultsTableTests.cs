@@ -5,7 +5,8 @@ namespace PsiSweep.Cluster.Tests.Chaos;
 /// <summary>That the chaos run's checks of results.csv can fail.</summary>
 public class ResultsTableTests
 {
-    private const string Good = "trial,status,attempts,node,seconds,l2,reason\n0,completed,1,n1,0.5,1.25,\n1,diverged,1,n2,0.6,,\"stopped, early\"\n";
+    private const string Good =
+        "trial,status,attempts,node,seconds,l2,reason\n0,completed,1,n1,0.5,1.25,\n1,diverged,1,n2,0.6,,\"stopped, early\"\n";
 
     [Fact]
     public void The_same_numbers_elsewhere_and_later_are_the_same() =>
@@ -20,7 +21,11 @@ public class ResultsTableTests
     [InlineData("l2", "l3", "columns")]
     [InlineData("1,diverged,1,n2,0.6,,\"stopped, early\"\n", "", "1 rows instead of 2")]
     public void A_difference_is_told(string what, string into, string problem) =>
-        Assert.StartsWith(problem, Assert.Single(Table(Good.Replace(what, into, StringComparison.Ordinal)).DifferencesFrom(Table(Good))), StringComparison.Ordinal);
+        Assert.StartsWith(
+            problem,
+            Assert.Single(Table(Good.Replace(what, into, StringComparison.Ordinal)).DifferencesFrom(Table(Good))),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("1,diverged", "0,diverged", "trial 0 has 2 rows", "trial 1 has 0 rows")]

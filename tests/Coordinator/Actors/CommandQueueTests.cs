@@ -25,7 +25,14 @@ public class CommandQueueTests
     public void Commands_come_out_as_they_came_in()
     {
         var queue = new CommandQueue();
-        ISweepCommand[] commands = [new AskForWork(First), new Tick(), new Renew(new("s", 1, 1, 1), Second), new Lose([First]), new Lose([Second])];
+        ISweepCommand[] commands =
+        [
+            new AskForWork(First),
+            new Tick(),
+            new Renew(new("s", 1, 1, 1), Second),
+            new Lose([First]),
+            new Lose([Second]),
+        ];
         foreach (var command in commands)
             queue.Add(Of(command));
         Assert.Equal(commands, Drain(queue));

@@ -14,13 +14,24 @@ namespace PsiSweep.Coordinator.Tests.Actors;
 /// <summary>The coordinator with its real journal and store, and devices that answer at once.</summary>
 public class SweepCoordinatorTests
 {
-    private static readonly SweepSpec Sweep = SweepFile.Parse(
-        "name: actors\naxes: {grid: {seed: {range: {from: 1, to: 100}}}}", "actors.yaml").SpecOrThrow();
+    private static readonly SweepSpec Sweep = SweepFile
+        .Parse("name: actors\naxes: {grid: {seed: {range: {from: 1, to: 100}}}}", "actors.yaml")
+        .SpecOrThrow();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private static Task<CoordinatorService> StartAsync(string folder, string? postgres = null) => CoordinatorService.StartAsync(
-        new() { Sweep = Sweep, ResolvedYaml = Sweep.ToResolvedYaml(), ResultsFolder = folder, PostgreSql = postgres, SnapshotEvery = 10 }, Cancel);
+    private static Task<CoordinatorService> StartAsync(string folder, string? postgres = null) =>
+        CoordinatorService.StartAsync(
+            new()
+            {
+                Sweep = Sweep,
+                ResolvedYaml = Sweep.ToResolvedYaml(),
+                ResultsFolder = folder,
+                PostgreSql = postgres,
+                SnapshotEvery = 10,
+            },
+            Cancel
+        );
 
     private static string Folder() => Directory.CreateTempSubdirectory("psisweep-actors-").FullName;
 
@@ -33,7 +44,10 @@ public class SweepCoordinatorTests
         {
             system = ActorSystem.Create(
                 ClusterNames.System,
-                new ClusterSettings(ClusterNames.NodeRole, "127.0.0.1", 0, [seed]).ToConfig().WithFallback(Akka.Cluster.Tools.Singleton.ClusterSingleton.DefaultConfig()));
+                new ClusterSettings(ClusterNames.NodeRole, "127.0.0.1", 0, [seed])
+                    .ToConfig()
+                    .WithFallback(Akka.Cluster.Tools.Singleton.ClusterSingleton.DefaultConfig())
+            );
             var proxy = system.ActorOf(CoordinatorProxy.Props(system));
             Device = new(name, "cpu:0", "cpu");
             system.ActorOf(Props.Create(() => new FakeDevice(Device, proxy, limit, answer ?? (g => Finished(g, Device)), this)));
@@ -46,9 +60,20 @@ public class SweepCoordinatorTests
         public TaskCompletionSource Idle { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public static IReadOnlyList<IProtocolMessage> Finished(LeaseGranted g, DeviceId device) =>
-        [
-            .. ResultParts.Split(g.Lease, device, new TrialResult { Status = TrialStatus.Completed, Final = new(0, 0, g.Config.Seed, 0), Epochs = 1, Seconds = 1 }, null),
-        ];
+            [
+                .. ResultParts.Split(
+                    g.Lease,
+                    device,
+                    new TrialResult
+                    {
+                        Status = TrialStatus.Completed,
+                        Final = new(0, 0, g.Config.Seed, 0),
+                        Epochs = 1,
+                        Seconds = 1,
+                    },
+                    null
+                ),
+            ];
 
         public async ValueTask DisposeAsync() => await system.Terminate();
     }
@@ -58,7 +83,13 @@ public class SweepCoordinatorTests
         private readonly HashSet<LeaseId> done = [];
         private int left;
 
-        public FakeDevice(DeviceId device, IActorRef coordinator, int limit, Func<LeaseGranted, IEnumerable<IProtocolMessage>> answer, FakeNode node)
+        public FakeDevice(
+            DeviceId device,
+            IActorRef coordinator,
+            int limit,
+            Func<LeaseGranted, IEnumerable<IProtocolMessage>> answer,
+            FakeNode node
+        )
         {
             left = limit;
             Receive<LeaseGranted>(g =>
@@ -120,12 +151,15 @@ public class SweepCoordinatorTests
         using var all = new SqliteResultStore(CoordinatorService.ResultsDatabase(folder));
         var rows = all.ReadAll().ToArray();
         Assert.Equal(Enumerable.Range(0, 100).Select(i => (long)i), rows.Select(r => r.Trial));
-        Assert.All(rows, r =>
-        {
-            Assert.Equal(r.Trial + 1, r.Result.Final!.TestLoss);
-            Assert.Equal(new AxisSetting("seed", $"{r.Trial + 1}"), Assert.Single(r.Axes));
-            Assert.Equal(r.Trial < 40 ? "n1" : "n2", r.Node);
-        });
+        Assert.All(
+            rows,
+            r =>
+            {
+                Assert.Equal(r.Trial + 1, r.Result.Final!.TestLoss);
+                Assert.Equal(new AxisSetting("seed", $"{r.Trial + 1}"), Assert.Single(r.Axes));
+                Assert.Equal(r.Trial < 40 ? "n1" : "n2", r.Node);
+            }
+        );
     }
 
     [Fact]
@@ -135,7 +169,10 @@ public class SweepCoordinatorTests
     public async Task Persists_before_it_acknowledges_and_a_restart_goes_on_with_PostgreSQL()
     {
         var connection = Environment.GetEnvironmentVariable("PSISWEEP_TEST_POSTGRES");
-        Assert.SkipUnless(!string.IsNullOrEmpty(connection), "needs a PostgreSQL server: set PSISWEEP_TEST_POSTGRES to a connection string");
+        Assert.SkipUnless(
+            !string.IsNullOrEmpty(connection),
+            "needs a PostgreSQL server: set PSISWEEP_TEST_POSTGRES to a connection string"
+        );
         // A database of its own: the journal of an earlier run would be resumed.
         var database = $"psisweep_{Guid.NewGuid():N}";
         await using (var server = new NpgsqlConnection(connection))
@@ -181,9 +218,15 @@ public class SweepCoordinatorTests
         var folder = Folder();
         await using var service = await StartAsync(folder);
         DeviceId? self = null;
-        await using var node = new FakeNode(service.Address, "n1", limit: 1000, g => g.Lease.Trial == 5
-            ? [new AttemptGivenUp(g.Lease, self!, AttemptEnd.Failed, "boom")]
-            : [.. FakeNode.Finished(g, self!), .. FakeNode.Finished(g, self!)]);
+        await using var node = new FakeNode(
+            service.Address,
+            "n1",
+            limit: 1000,
+            g =>
+                g.Lease.Trial == 5
+                    ? [new AttemptGivenUp(g.Lease, self!, AttemptEnd.Failed, "boom")]
+                    : [.. FakeNode.Finished(g, self!), .. FakeNode.Finished(g, self!)]
+        );
         self = node.Device;
         await node.Idle.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
         var status = await service.StatusAsync(TimeSpan.FromSeconds(10), Cancel);

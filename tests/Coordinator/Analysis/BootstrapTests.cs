@@ -8,22 +8,30 @@ public class BootstrapTests
 {
     /// <summary>The coefficients that the resampler gets from counts and ranks are those of the drawn values themselves.</summary>
     [Fact]
-    public void A_resample_has_the_coefficients_of_its_values() => Gen.Select(Columns.Varying, Gen.ULong).Sample((c, seed) =>
-    {
-        var resampler = new PairResampler(c.X, c.Y);
-        SplitMix64 random = new(seed), same = new(seed);
-        int[] rankX = Ranks.Dense(c.X), rankY = Ranks.Dense(c.Y);
-        var order = Enumerable.Range(0, c.X.Length).OrderBy(i => rankX[i]).ThenBy(i => rankY[i]).ToArray();
-        for (var resample = 0; resample < 3; resample++)
-        {
-            var (pearson, spearman, kendall) = resampler.Next(random);
-            var drawn = c.X.Select(_ => order[same.NextInt(order.Length)]).ToArray();
-            double[] x = Array.ConvertAll(drawn, i => c.X[i]), y = Array.ConvertAll(drawn, i => c.Y[i]);
-            Assert.Equal(Pearson.Coefficient(x, y), pearson, 1e-10);
-            Assert.Equal(Spearman.Coefficient(x, y), spearman, 1e-10);
-            Assert.Equal(KendallTau.TauB(x, y), kendall, 1e-12);
-        }
-    }, iter: 300);
+    public void A_resample_has_the_coefficients_of_its_values() =>
+        Gen.Select(Columns.Varying, Gen.ULong)
+            .Sample(
+                (c, seed) =>
+                {
+                    var resampler = new PairResampler(c.X, c.Y);
+                    SplitMix64 random = new(seed),
+                        same = new(seed);
+                    int[] rankX = Ranks.Dense(c.X),
+                        rankY = Ranks.Dense(c.Y);
+                    var order = Enumerable.Range(0, c.X.Length).OrderBy(i => rankX[i]).ThenBy(i => rankY[i]).ToArray();
+                    for (var resample = 0; resample < 3; resample++)
+                    {
+                        var (pearson, spearman, kendall) = resampler.Next(random);
+                        var drawn = c.X.Select(_ => order[same.NextInt(order.Length)]).ToArray();
+                        double[] x = Array.ConvertAll(drawn, i => c.X[i]),
+                            y = Array.ConvertAll(drawn, i => c.Y[i]);
+                        Assert.Equal(Pearson.Coefficient(x, y), pearson, 1e-10);
+                        Assert.Equal(Spearman.Coefficient(x, y), spearman, 1e-10);
+                        Assert.Equal(KendallTau.TauB(x, y), kendall, 1e-12);
+                    }
+                },
+                iter: 300
+            );
 
     [Fact]
     public void Same_seed_same_intervals_whatever_the_order_of_the_pairs()
@@ -54,7 +62,9 @@ public class BootstrapTests
     {
         const double R = 0.5;
         const int Samples = 200;
-        int pearson = 0, spearman = 0, kendall = 0;
+        int pearson = 0,
+            spearman = 0,
+            kendall = 0;
         for (var sample = 0; sample < Samples; sample++)
         {
             var (x, y) = Normal(60, R, 1000 + (ulong)sample);
@@ -73,12 +83,14 @@ public class BootstrapTests
     public void Intervals_from_small_resamples_of_many_pairs_cover_the_truth_as_often()
     {
         const double R = 0.5;
-        var covered = Enumerable.Range(0, 200).Count(sample =>
-        {
-            var (x, y) = Normal(240, R, 9000 + (ulong)sample);
-            var kendall = Bootstrap.Estimate(x, y, 300, sample, maxPairs: 60).Kendall;
-            return kendall.Low <= 2 / Math.PI * Math.Asin(R) && 2 / Math.PI * Math.Asin(R) <= kendall.High;
-        });
+        var covered = Enumerable
+            .Range(0, 200)
+            .Count(sample =>
+            {
+                var (x, y) = Normal(240, R, 9000 + (ulong)sample);
+                var kendall = Bootstrap.Estimate(x, y, 300, sample, maxPairs: 60).Kendall;
+                return kendall.Low <= 2 / Math.PI * Math.Asin(R) && 2 / Math.PI * Math.Asin(R) <= kendall.High;
+            });
         Assert.InRange(covered, 176, 199);
     }
 
@@ -134,7 +146,8 @@ public class BootstrapTests
     internal static (double[] X, double[] Y) Normal(int n, double r, ulong seed)
     {
         var random = new SplitMix64(SplitMix64.Mix(seed));
-        double[] x = new double[n], y = new double[n];
+        double[] x = new double[n],
+            y = new double[n];
         for (var i = 0; i < n; i++)
         {
             var radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));

@@ -5,12 +5,17 @@ internal static class Definitions
 {
     public static double TauB(double[] x, double[] y)
     {
-        long concordant = 0, discordant = 0, tiedX = 0, tiedY = 0, all = 0;
+        long concordant = 0,
+            discordant = 0,
+            tiedX = 0,
+            tiedY = 0,
+            all = 0;
         for (var i = 0; i < x.Length; i++)
         {
             for (var j = i + 1; j < x.Length; j++)
             {
-                int a = Math.Sign(x[i].CompareTo(x[j])), b = Math.Sign(y[i].CompareTo(y[j]));
+                int a = Math.Sign(x[i].CompareTo(x[j])),
+                    b = Math.Sign(y[i].CompareTo(y[j]));
                 all++;
                 tiedX += a == 0 ? 1 : 0;
                 tiedY += b == 0 ? 1 : 0;
@@ -27,9 +32,9 @@ internal static class Definitions
 
     public static double Pearson(double[] x, double[] y)
     {
-        double mx = x.Average(), my = y.Average();
-        return x.Zip(y, (a, b) => (a - mx) * (b - my)).Sum()
-            / Math.Sqrt(x.Sum(a => (a - mx) * (a - mx)) * y.Sum(b => (b - my) * (b - my)));
+        double mx = x.Average(),
+            my = y.Average();
+        return x.Zip(y, (a, b) => (a - mx) * (b - my)).Sum() / Math.Sqrt(x.Sum(a => (a - mx) * (a - mx)) * y.Sum(b => (b - my) * (b - my)));
     }
 
     public static double Spearman(double[] x, double[] y) => Pearson(AverageRanks(x), AverageRanks(y));

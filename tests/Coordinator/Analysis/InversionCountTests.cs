@@ -6,13 +6,16 @@ namespace PsiSweep.Coordinator.Tests.Analysis;
 public class InversionCountTests
 {
     [Fact]
-    public void Counts_what_a_double_loop_counts_and_sorts() => Gen.Int[0, 50].Array[0, 100].Sample(values =>
-    {
-        var expected = values.Select((v, i) => values.Skip(i + 1).LongCount(w => w < v)).Sum();
-        var sorted = values.ToArray();
-        Assert.Equal(expected, InversionCount.SortAndCount(sorted, new int[values.Length]).Inversions);
-        Assert.Equal(values.Order(), sorted);
-    });
+    public void Counts_what_a_double_loop_counts_and_sorts() =>
+        Gen.Int[0, 50]
+            .Array[0, 100]
+            .Sample(values =>
+            {
+                var expected = values.Select((v, i) => values.Skip(i + 1).LongCount(w => w < v)).Sum();
+                var sorted = values.ToArray();
+                Assert.Equal(expected, InversionCount.SortAndCount(sorted, new int[values.Length]).Inversions);
+                Assert.Equal(values.Order(), sorted);
+            });
 
     [Theory]
     [InlineData(1)]

@@ -29,11 +29,19 @@ public class CommandLineHostTests
     [InlineData("1.5")]
     [InlineData("99999999999")]
     public async Task A_wrong_number_is_told_with_what_is_allowed(string number) =>
-        Assert.StartsWith($"--limit: found {number}, allowed: an integer >= 0", (await CommandRun.Of("plan", "x.yaml", "--limit", number)).Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"--limit: found {number}, allowed: an integer >= 0",
+            (await CommandRun.Of("plan", "x.yaml", "--limit", number)).Error,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task A_mistyped_command_gets_a_suggestion() =>
-        Assert.Contains("plan", (await CommandRun.Of("plam")).Error.Replace("plam", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "plan",
+            (await CommandRun.Of("plam")).Error.Replace("plam", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [MemberData(nameof(CommandNames))]
@@ -70,7 +78,14 @@ public class CommandLineHostTests
     public async Task What_a_command_throws_becomes_its_exit_code(Type kind, int code, string message)
     {
         var command = new RootCommand();
-        command.SetAction(int (_) => throw (kind == typeof(CliException) ? new CliException(ExitCode.Environment, "no port") : (Exception)Activator.CreateInstance(kind)!));
+        command.SetAction(
+            int (_) =>
+                throw (
+                    kind == typeof(CliException)
+                        ? new CliException(ExitCode.Environment, "no port")
+                        : (Exception)Activator.CreateInstance(kind)!
+                )
+        );
         using var output = new StringWriter();
         using var error = new StringWriter();
         Assert.Equal(code, await CommandLineHost.RunAsync(command, [], output, error, TestContext.Current.CancellationToken));
@@ -83,11 +98,13 @@ public class CommandLineHostTests
     {
         using var stop = new CancellationTokenSource();
         var command = new RootCommand();
-        command.SetAction(async (_, token) =>
-        {
-            await stop.CancelAsync();
-            await Task.Delay(Timeout.Infinite, token);
-        });
+        command.SetAction(
+            async (_, token) =>
+            {
+                await stop.CancelAsync();
+                await Task.Delay(Timeout.Infinite, token);
+            }
+        );
         Assert.Equal(ExitCode.Interrupted, await CommandLineHost.RunAsync(command, [], TextWriter.Null, TextWriter.Null, stop.Token));
     }
 }

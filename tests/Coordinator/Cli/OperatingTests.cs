@@ -28,22 +28,46 @@ public sealed class OperatingTests : IDisposable
     private void WriteResults(int? of)
     {
         if (of is not null)
-            File.WriteAllText(folder.File("sweep.resolved.yaml"), $"name: small\naxes: {{grid: {{seed: {{range: {{from: 1, to: {of}}}}}}}}}\n");
+            File.WriteAllText(
+                folder.File("sweep.resolved.yaml"),
+                $"name: small\naxes: {{grid: {{seed: {{range: {{from: 1, to: {of}}}}}}}}}\n"
+            );
         File.WriteAllText(folder.File("sweep.id"), SweepId);
         using var store = new SqliteResultStore(CoordinatorService.ResultsDatabase(folder.Path));
-        store.Put([.. Enumerable.Range(0, 2).Select(n => ((long)n, new TrialRow(n, [], 1, "n1", new() { Status = TrialStatus.Completed, Epochs = 1, Seconds = 1 })))]);
+        store.Put([
+            .. Enumerable
+                .Range(0, 2)
+                .Select(n =>
+                    (
+                        (long)n,
+                        new TrialRow(
+                            n,
+                            [],
+                            1,
+                            "n1",
+                            new()
+                            {
+                                Status = TrialStatus.Completed,
+                                Epochs = 1,
+                                Seconds = 1,
+                            }
+                        )
+                    )
+                ),
+        ]);
     }
 
-    public static TheoryData<string, IControlRequest> Orders => new()
-    {
-        { "pause", new PauseSweep() },
-        { "resume", new ResumeSweep() },
-        { "cancel", new CancelSweep() },
-        { "cancel --yes", new CancelSweep() },
-        { "retry", new RetryFailed() },
-        { "nodes drain n1", new DrainNode("n1") },
-        { "nodes release n2", new ReleaseNode("n2") },
-    };
+    public static TheoryData<string, IControlRequest> Orders =>
+        new()
+        {
+            { "pause", new PauseSweep() },
+            { "resume", new ResumeSweep() },
+            { "cancel", new CancelSweep() },
+            { "cancel --yes", new CancelSweep() },
+            { "retry", new RetryFailed() },
+            { "nodes drain n1", new DrainNode("n1") },
+            { "nodes release n2", new ReleaseNode("n2") },
+        };
 
     [Theory]
     [MemberData(nameof(Orders))]
@@ -90,7 +114,8 @@ public sealed class OperatingTests : IDisposable
         Assert.False((bool)JsonNode.Parse(json.Output)!["done"]!);
         Assert.Equal(
             ["done", "text", "sweep_id", "name", "coordinator"],
-            JsonNode.Parse((await CommandRun.Of("pause", cluster.HostPort, "--json")).Output)!.AsObject().Select(p => p.Key));
+            JsonNode.Parse((await CommandRun.Of("pause", cluster.HostPort, "--json")).Output)!.AsObject().Select(p => p.Key)
+        );
     }
 
     [Fact]
@@ -144,7 +169,8 @@ public sealed class OperatingTests : IDisposable
         Assert.StartsWith(
             $"--timeout: found {seconds}, allowed: a number > 0 and <= 3600",
             (await CommandRun.Of("pause", "127.0.0.1:1", "--timeout", seconds)).Error,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task The_nodes_are_a_table_of_what_they_run_and_what_went_wrong()
@@ -168,7 +194,10 @@ public sealed class OperatingTests : IDisposable
         var asked = 0;
         await using var cluster = new FakeCluster(_ => FakeCluster.Overview with { State = ++asked < 3 ? "running" : "finished" });
         var run = await CommandRun.Of("nodes", cluster.HostPort, "--watch");
-        Assert.Equal(["running", "running", "finished"], run.Lines.Where(l => l.StartsWith("small", StringComparison.Ordinal)).Select(l => l.Split(' ')[2].TrimEnd(',')));
+        Assert.Equal(
+            ["running", "running", "finished"],
+            run.Lines.Where(l => l.StartsWith("small", StringComparison.Ordinal)).Select(l => l.Split(' ')[2].TrimEnd(','))
+        );
     }
 
     [Fact]
@@ -185,7 +214,8 @@ public sealed class OperatingTests : IDisposable
                 "results dropped because their trial had one: 1",
                 "n2 is quarantined after 5 failures in a row: the disk is full",
             ],
-            (await CommandRun.Of("status", cluster.HostPort)).Lines);
+            (await CommandRun.Of("status", cluster.HostPort)).Lines
+        );
         var json = JsonNode.Parse((await CommandRun.Of("status", cluster.HostPort, "--json")).Output)!;
         Assert.Equal((12, 48), ((int)json["done"]!, (int)json["trials"]!));
         Assert.Equal("""{"lost":3,"out_of_memory":1}""", json["cluster"]!["attempts_ended"]!.ToJsonString());
@@ -227,7 +257,12 @@ public sealed class OperatingTests : IDisposable
     [InlineData(3, "cancelled", "cancelled", "2 of 3 trials done (2 completed)")]
     [InlineData(3, null, "stopped; 'psisweep run' or 'psisweep serve' with its sweep file goes on", "2 of 3 trials done (2 completed)")]
     [InlineData(null, null, "stopped; 'psisweep run' or 'psisweep serve' with its sweep file goes on", "2 trials done (2 completed)")]
-    public async Task The_status_of_a_folder_without_a_coordinator_says_how_the_sweep_ended(int? trials, string? ended, string state, string counts)
+    public async Task The_status_of_a_folder_without_a_coordinator_says_how_the_sweep_ended(
+        int? trials,
+        string? ended,
+        string state,
+        string counts
+    )
     {
         WriteResults(trials);
         if (ended is not null)
@@ -252,5 +287,9 @@ public sealed class OperatingTests : IDisposable
 
     [Fact]
     public async Task The_help_of_a_subcommand_shows_its_own_arguments_in_order() =>
-        Assert.Contains("psisweep nodes drain <NAME> <WHERE> [options]", (await CommandRun.Of("nodes", "drain", "--help")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "psisweep nodes drain <NAME> <WHERE> [options]",
+            (await CommandRun.Of("nodes", "drain", "--help")).Output,
+            StringComparison.Ordinal
+        );
 }

@@ -33,7 +33,9 @@ public class PlanCommandTests(SweepFileFixture files) : IClassFixture<SweepFileF
     [InlineData("measures.samples: [64, 500]", 2 * 7 * 100, (64 + 100) * (1 + 2 * 5 + 1.0 / 3), 1 + 2 * 5 + 1.0 / 3)]
     public async Task Costs_are_added_up_over_the_trials(string axis, double training, double measures, double evaluations)
     {
-        const string Shared = "name: x\ndata: {train_size: 100}\ntraining: {epochs: 7}\nmeasures: {names: [psi.trace, l2, margin_p10], samples: 64, probes: 5}\n";
+        const string Shared =
+            "name: x\ndata: {train_size: 100}\ntraining: {epochs: 7}\nmeasures: {names: [psi.trace, l2, margin_p10], samples: 64, probes: "
+                + "5}\n";
         var run = await CommandRun.Of("plan", files.Write($"{Shared}axes: {{grid: {{{axis}}}}}"), "--json");
         var cost = JsonNode.Parse(run.Output)!["cost"]!;
         Assert.Equal(training, cost["training"]!.GetValue<double>(), 1e-9);
@@ -47,8 +49,19 @@ public class PlanCommandTests(SweepFileFixture files) : IClassFixture<SweepFileF
         var run = await CommandRun.Of("plan", files.Write(Sweep), "--limit", "6");
         var table = run.Lines.SkipWhile(l => Words(l) is not ["trial", ..]).Select(l => string.Join(' ', Words(l)));
         Assert.Equal(
-            ["trial training.optimizer seed", "0 sgd 1", "1 sgd 2", "2 sgd 3", "3 sgd 4", "...", "18 gsgd 9", "19 gsgd 10", "6 of 20 trials shown; --limit N shows more"],
-            table);
+            [
+                "trial training.optimizer seed",
+                "0 sgd 1",
+                "1 sgd 2",
+                "2 sgd 3",
+                "3 sgd 4",
+                "...",
+                "18 gsgd 9",
+                "19 gsgd 10",
+                "6 of 20 trials shown; --limit N shows more",
+            ],
+            table
+        );
     }
 
     [Fact]
@@ -62,10 +75,16 @@ public class PlanCommandTests(SweepFileFixture files) : IClassFixture<SweepFileF
     public async Task Output_that_is_no_terminal_is_plain_text_in_unbroken_lines()
     {
         var widths = string.Join(", ", Enumerable.Repeat("12345", 60));
-        var run = await CommandRun.Of("plan", files.Write($"name: wide\nnetwork: {{hidden: [{widths}]}}".Replace("12345", "123", StringComparison.Ordinal)));
+        var run = await CommandRun.Of(
+            "plan",
+            files.Write($"name: wide\nnetwork: {{hidden: [{widths}]}}".Replace("12345", "123", StringComparison.Ordinal))
+        );
         Assert.DoesNotContain('\u001b', run.Output);
         Assert.All(run.Output, c => Assert.InRange(c, '\n', '~'));
-        Assert.Contains(run.Lines, l => l.StartsWith("network.hidden", StringComparison.Ordinal) && l.EndsWith("123, 123]", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Lines,
+            l => l.StartsWith("network.hidden", StringComparison.Ordinal) && l.EndsWith("123, 123]", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -85,9 +104,17 @@ public class PlanCommandTests(SweepFileFixture files) : IClassFixture<SweepFileF
     [Fact]
     public async Task A_random_axis_shows_what_is_drawn_from()
     {
-        var run = await CommandRun.Of("plan", files.Write("name: x\naxes: {random: {count: 3, training.lr: {range: {from: 0.1, to: 1, scale: log}}}}"));
+        var run = await CommandRun.Of(
+            "plan",
+            files.Write("name: x\naxes: {random: {count: 3, training.lr: {range: {from: 0.1, to: 1, scale: log}}}}")
+        );
         Assert.EndsWith(": 3 trials", run.Lines[0], StringComparison.Ordinal);
-        Assert.Contains(run.Lines, l => l.Contains("random", StringComparison.Ordinal) && l.EndsWith("{range: {from: 0.1, to: 1, scale: log}}", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Lines,
+            l =>
+                l.Contains("random", StringComparison.Ordinal)
+                && l.EndsWith("{range: {from: 0.1, to: 1, scale: log}}", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

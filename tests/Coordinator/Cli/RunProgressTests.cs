@@ -1,7 +1,7 @@
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Cli.Running;
-using PsiSweep.Shared.Protocol;
 using PsiSweep.Coordinator.Scheduling;
+using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Coordinator.Tests.Cli;
@@ -19,7 +19,21 @@ public class RunProgressTests
         IsOver = false,
         AttemptsEnded = new Dictionary<AttemptEnd, long> { [AttemptEnd.Lost] = 1 },
         DuplicatesDropped = 0,
-        Newest = [new(11, [new("training.lr", "0.1")], 1, "node-1", new() { Status = TrialStatus.Completed, Epochs = 7, Final = new(0.01, 0, 0.11, 0.03) })],
+        Newest =
+        [
+            new(
+                11,
+                [new("training.lr", "0.1")],
+                1,
+                "node-1",
+                new()
+                {
+                    Status = TrialStatus.Completed,
+                    Epochs = 7,
+                    Final = new(0.01, 0, 0.11, 0.03),
+                }
+            ),
+        ],
     };
 
     [Fact]
@@ -43,8 +57,10 @@ public class RunProgressTests
     [Fact]
     public void The_line_says_counts_pace_and_the_newest_gap() =>
         Assert.Equal(
-            "[00:12] 12/48 done, 2 running, 2 diverged, 1 attempts repeated; 0.50 trials/s, 01:12 left; trial 11 (lr=0.1): gap.loss 0.1000, gap.error 0.0300, 7 epochs",
-            ProgressText.Line(new(Status, TimeSpan.FromSeconds(12))));
+            "[00:12] 12/48 done, 2 running, 2 diverged, 1 attempts repeated; 0.50 trials/s, 01:12 left; trial 11 (lr=0.1): gap.loss "
+                + "0.1000, gap.error 0.0300, 7 epochs",
+            ProgressText.Line(new(Status, TimeSpan.FromSeconds(12)))
+        );
 
     [Fact]
     public void The_snapshot_comes_back_from_its_file()
@@ -62,7 +78,11 @@ public class RunProgressTests
         using (FolderLock.Take(folder))
         {
             Assert.True(FolderLock.IsTaken(folder));
-            Assert.Contains("another psisweep run", Assert.Throws<PsiSweep.Coordinator.Cli.CliException>(() => FolderLock.Take(folder)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "another psisweep run",
+                Assert.Throws<PsiSweep.Coordinator.Cli.CliException>(() => FolderLock.Take(folder)).Message,
+                StringComparison.Ordinal
+            );
         }
 
         Assert.False(FolderLock.IsTaken(folder));

@@ -23,8 +23,13 @@ public class ValidateCommandTests(SweepFileFixture files) : IClassFixture<SweepF
         Assert.Equal(ExitCode.BadInput, run.Code);
         Assert.Empty(run.Output);
         Assert.Equal(
-            [$"{file}:2:7: seed: found -1, allowed: an integer >= 0", $"{file}:3:16: training.lr: found 0, allowed: a number > 0", "2 mistakes; nothing was started."],
-            run.Error.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'));
+            [
+                $"{file}:2:7: seed: found -1, allowed: an integer >= 0",
+                $"{file}:3:16: training.lr: found 0, allowed: a number > 0",
+                "2 mistakes; nothing was started.",
+            ],
+            run.Error.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')
+        );
     }
 
     [Fact]

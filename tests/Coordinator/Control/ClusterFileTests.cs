@@ -27,19 +27,34 @@ public sealed class ClusterFileTests : IDisposable
                 [
                     new ClusterFile
                     {
-                        Coordinator = "c1", Address = "akka.tcp://psisweep@10.0.0.1:1", SweepId = "0123456789abcdef", SweepName = "small",
-                        ProcessId = Environment.ProcessId, Machine = Environment.MachineName, Started = Now,
+                        Coordinator = "c1",
+                        Address = "akka.tcp://psisweep@10.0.0.1:1",
+                        SweepId = "0123456789abcdef",
+                        SweepName = "small",
+                        ProcessId = Environment.ProcessId,
+                        Machine = Environment.MachineName,
+                        Started = Now,
                     },
                     new ClusterFile
                     {
-                        Coordinator = "c2", Address = "akka.tcp://psisweep@10.0.0.1:2", SweepId = "0123456789abcdef", SweepName = "small",
-                        ProcessId = Environment.ProcessId, Machine = Environment.MachineName, Started = Now,
+                        Coordinator = "c2",
+                        Address = "akka.tcp://psisweep@10.0.0.1:2",
+                        SweepId = "0123456789abcdef",
+                        SweepName = "small",
+                        ProcessId = Environment.ProcessId,
+                        Machine = Environment.MachineName,
+                        Started = Now,
                     },
                 ],
-                ClusterFile.ReadAll(folder.Path, Unreadable));
+                ClusterFile.ReadAll(folder.Path, Unreadable)
+            );
             Assert.Equal(
-                [new ControlAddress("10.0.0.1:1", "0123456789abcdef", Environment.MachineName), new("10.0.0.1:2", "0123456789abcdef", Environment.MachineName)],
-                ControlTarget.OfFolder(folder.Path).Addresses);
+                [
+                    new ControlAddress("10.0.0.1:1", "0123456789abcdef", Environment.MachineName),
+                    new("10.0.0.1:2", "0123456789abcdef", Environment.MachineName),
+                ],
+                ControlTarget.OfFolder(folder.Path).Addresses
+            );
         }
 
         Assert.Empty(folder.Files());

@@ -33,7 +33,15 @@ public class ControlClientTests
         await using var client = await ConnectAsync(null, cluster.HostPort);
         Assert.Equivalent(FakeCluster.Overview, client.Overview, strict: true);
         Assert.Equal(cluster.HostPort, client.Address);
-        IControlRequest[] orders = [new PauseSweep(), new ResumeSweep(), new CancelSweep(), new RetryFailed(), new DrainNode("n1"), new ReleaseNode("n2")];
+        IControlRequest[] orders =
+        [
+            new PauseSweep(),
+            new ResumeSweep(),
+            new CancelSweep(),
+            new RetryFailed(),
+            new DrainNode("n1"),
+            new ReleaseNode("n2"),
+        ];
         foreach (var order in orders)
             Assert.Equal(new ControlAnswer(true, "so be it"), await client.OrderAsync(order, Cancel));
         Assert.Equal(new ControlAnswer(false, "there is no such node"), await client.OrderAsync(new DrainNode("n9"), Cancel));
@@ -69,12 +77,22 @@ public class ControlClientTests
         stranger.Start();
         var free = FreePort();
         var message = await FailAsync(
-            null, $"127.0.0.1:{free}", node.HostPort, leaderless.HostPort, $"127.0.0.1:{((IPEndPoint)stranger.LocalEndpoint).Port}", "no-such-host.invalid:4053");
+            null,
+            $"127.0.0.1:{free}",
+            node.HostPort,
+            leaderless.HostPort,
+            $"127.0.0.1:{((IPEndPoint)stranger.LocalEndpoint).Port}",
+            "no-such-host.invalid:4053"
+        );
         Assert.Contains("no coordinator answers for the sweep:", message, StringComparison.Ordinal);
         Assert.Contains($"127.0.0.1:{free}: nothing listens there", message, StringComparison.Ordinal);
         Assert.Contains($"{node.HostPort}: a psisweep process, but no coordinator", message, StringComparison.Ordinal);
         Assert.Contains($"{leaderless.HostPort}: no coordinator in charge answered within 0.1 s", message, StringComparison.Ordinal);
-        Assert.Contains($"127.0.0.1:{((IPEndPoint)stranger.LocalEndpoint).Port}: something listens, but gives no answer", message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"127.0.0.1:{((IPEndPoint)stranger.LocalEndpoint).Port}: something listens, but gives no answer",
+            message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("no-such-host.invalid:4053: ", message, StringComparison.Ordinal);
         Assert.Contains("reached from its own machine only", message, StringComparison.Ordinal);
     }
@@ -83,7 +101,11 @@ public class ControlClientTests
     public async Task A_coordinator_that_never_answers_costs_the_timeout_and_no_more()
     {
         await using var silent = new FakeCluster(_ => null);
-        Assert.Contains($"{silent.HostPort}: a coordinator, but no answer within 2 s", await FailAsync(Short, silent.HostPort), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{silent.HostPort}: a coordinator, but no answer within 2 s",
+            await FailAsync(Short, silent.HostPort),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -124,8 +146,14 @@ public class ControlClientTests
     {
         await using var cluster = new FakeCluster();
         var stale = ControlAddress.Parse(cluster.HostPort) with { SweepId = "fedcba9876543210" };
-        var error = await Assert.ThrowsAsync<ControlException>(() => ControlClient.ConnectAsync(new("results/mine", [stale], []), null, Cancel));
-        Assert.Contains($"{cluster.HostPort}: another sweep's coordinator by now (small, 0123456789abcdef)", error.Message, StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<ControlException>(() =>
+            ControlClient.ConnectAsync(new("results/mine", [stale], []), null, Cancel)
+        );
+        Assert.Contains(
+            $"{cluster.HostPort}: another sweep's coordinator by now (small, 0123456789abcdef)",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal([new GetOverview()], cluster.Received);
     }
 

@@ -23,7 +23,11 @@ public class SeveralCoordinatorsTests
             foreach (var system in new[] { first, second })
             {
                 var address = Akka.Cluster.Cluster.Get(system).SelfAddress.ToString();
-                await using var client = await ControlClient.ConnectAsync(ControlTarget.OfAddress(address), TimeSpan.FromSeconds(60), Cancel);
+                await using var client = await ControlClient.ConnectAsync(
+                    ControlTarget.OfAddress(address),
+                    TimeSpan.FromSeconds(60),
+                    Cancel
+                );
                 Assert.Equal(leader.SelfAddress.ToString(), client.Overview.Leader);
                 Assert.Equal(new ControlAnswer(true, $"by {leader.SelfAddress}"), await client.OrderAsync(new PauseSweep(), Cancel));
             }
@@ -38,14 +42,25 @@ public class SeveralCoordinatorsTests
     {
         var system = ActorSystem.Create(
             ClusterNames.System,
-            new ClusterSettings(ClusterNames.CoordinatorRole, "127.0.0.1", 0, seeds).ToConfig().WithFallback(ClusterSingleton.DefaultConfig()));
+            new ClusterSettings(ClusterNames.CoordinatorRole, "127.0.0.1", 0, seeds)
+                .ToConfig()
+                .WithFallback(ClusterSingleton.DefaultConfig())
+        );
         system.ActorOf(
             ClusterSingletonManager.Props(
                 Props.Create(() => new InCharge()),
                 PoisonPill.Instance,
-                ClusterSingletonManagerSettings.Create(system).WithRole(ClusterNames.CoordinatorRole).WithSingletonName(ClusterNames.CoordinatorSingleton)),
-            ClusterNames.CoordinatorManager);
-        system.ActorOf(ControlGateway.Props(system.ActorOf(CoordinatorProxy.Props(system)), TimeSpan.FromSeconds(60)), ClusterNames.ControlGateway);
+                ClusterSingletonManagerSettings
+                    .Create(system)
+                    .WithRole(ClusterNames.CoordinatorRole)
+                    .WithSingletonName(ClusterNames.CoordinatorSingleton)
+            ),
+            ClusterNames.CoordinatorManager
+        );
+        system.ActorOf(
+            ControlGateway.Props(system.ActorOf(CoordinatorProxy.Props(system)), TimeSpan.FromSeconds(60)),
+            ClusterNames.ControlGateway
+        );
         return system;
     }
 

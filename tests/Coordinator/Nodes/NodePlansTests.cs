@@ -23,15 +23,24 @@ public class NodePlansTests
     public void Every_gpu_is_shared_out_once() => Assert.Equal("node-1=cuda:0,2 node-2=cuda:1,3", Plan(FourGpus));
 
     [Fact]
-    public void A_node_a_gpu_when_asked_for() => Assert.Equal("node-1=cuda:0 node-2=cuda:1 node-3=cuda:2 node-4=cuda:3", Plan(FourGpus, nodes: 4));
+    public void A_node_a_gpu_when_asked_for() =>
+        Assert.Equal("node-1=cuda:0 node-2=cuda:1 node-3=cuda:2 node-4=cuda:3", Plan(FourGpus, nodes: 4));
 
     [Theory]
     [InlineData(3, null, "--nodes 3")]
     [InlineData(2, 1, "--nodes 2")]
     public void More_nodes_than_slots_are_refused(int nodes, int? slots, string named) =>
-        Assert.Contains(named, Assert.Throws<ArgumentException>(() => NodePlans.Of(TwoCores, nodes, slots)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            named,
+            Assert.Throws<ArgumentException>(() => NodePlans.Of(TwoCores, nodes, slots)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void More_slots_than_gpus_are_refused() =>
-        Assert.Contains("1 to 4", Assert.Throws<ArgumentException>(() => NodePlans.Of(FourGpus, null, 5)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 to 4",
+            Assert.Throws<ArgumentException>(() => NodePlans.Of(FourGpus, null, 5)).Message,
+            StringComparison.Ordinal
+        );
 }

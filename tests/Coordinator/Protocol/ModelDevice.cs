@@ -82,9 +82,11 @@ internal sealed class ModelDevice(DeviceId id)
         return Do(new AttemptOver(lease, [.. with(lease)]), now);
     }
 
-    public IReadOnlyList<IProtocolMessage> Finish(DateTimeOffset now, TrialResult result) => End(now, l => ResultParts.Split(l, id, result, null));
+    public IReadOnlyList<IProtocolMessage> Finish(DateTimeOffset now, TrialResult result) =>
+        End(now, l => ResultParts.Split(l, id, result, null));
 
-    public IReadOnlyList<IProtocolMessage> GiveUp(DateTimeOffset now, AttemptEnd end) => End(now, l => [new AttemptGivenUp(l, id, end, end == AttemptEnd.OutOfMemory ? "out of memory" : "boom")]);
+    public IReadOnlyList<IProtocolMessage> GiveUp(DateTimeOffset now, AttemptEnd end) =>
+        End(now, l => [new AttemptGivenUp(l, id, end, end == AttemptEnd.OutOfMemory ? "out of memory" : "boom")]);
 
     /// <summary>Its process dies with all it has.</summary>
     public void Restart(AttemptEnd before)

@@ -7,7 +7,8 @@ using PsiSweep.Shared.Results;
 namespace PsiSweep.Coordinator.Tests.Protocol;
 
 /// <summary>
-/// Both sides of the lease protocol, with a network between them that loses, doubles and reorders, and processes that die. Checks the invariants of
+/// Both sides of the lease protocol, with a network between them that loses, doubles and reorders, and processes that die. Checks the
+/// invariants of
 /// docs/protocol.md.
 /// </summary>
 internal sealed class ModelWorld
@@ -29,7 +30,8 @@ internal sealed class ModelWorld
 
     public ModelWorld() => Coordinator(new Submit(SweepMachineTests.Header(Trials)), null);
 
-    public ModelDevice[] Devices { get; } = [new(new("n1", "cpu:0", "cpu")), new(new("n1", "cpu:1", "cpu")), new(new("n2", "cpu:0", "cpu"))];
+    public ModelDevice[] Devices { get; } =
+    [new(new("n1", "cpu:0", "cpu")), new(new("n1", "cpu:1", "cpu")), new(new("n2", "cpu:0", "cpu"))];
 
     public List<(ModelDevice From, IProtocolMessage Message)> ToCoordinator { get; } = [];
 
@@ -68,7 +70,10 @@ internal sealed class ModelWorld
         if (message is ResultPersisted persisted)
             Assert.Contains(persisted.Lease.Trial, everEnded);
         foreach (var gone in before.Where(l => !to.Session.Outbox.ContainsKey(l)))
-            Assert.True(message is ResultPersisted or EndRecorded or StopAttempt { HandBack: false }, $"{message} made a device forget {gone}");
+            Assert.True(
+                message is ResultPersisted or EndRecorded or StopAttempt { HandBack: false },
+                $"{message} made a device forget {gone}"
+            );
     }
 
     public void Coordinator(ISweepCommand command, ModelDevice? from, bool crashBeforeReplies = false)
@@ -84,7 +89,10 @@ internal sealed class ModelWorld
                 largestEpoch = opened.Lease.Id.Epoch;
                 Assert.True(reserved >= largestEpoch, "an epoch was handed out that no journal knows of");
                 var beside = state.LeasesOn(opened.Lease.Device.Node).ToArray();
-                Assert.True(beside.Length == 0 || !state.SetbacksOf(opened.Lease.Id.Trial).Alone, "a trial that must run alone was handed out beside another");
+                Assert.True(
+                    beside.Length == 0 || !state.SetbacksOf(opened.Lease.Id.Trial).Alone,
+                    "a trial that must run alone was handed out beside another"
+                );
                 Assert.DoesNotContain(beside, l => state.SetbacksOf(l.Id.Trial).Alone);
             }
 
@@ -107,9 +115,21 @@ internal sealed class ModelWorld
         foreach (var reply in decision.Replies)
         {
             var to = Devices.Single(d => d.Id == reply.To);
-            ToDevices.Add((to, reply is Grant grant
-                ? new LeaseGranted { Lease = grant.Lease, Config = null!, Duration = Rules.LeaseDuration, HungAfter = TimeSpan.FromSeconds(60), StartId = grant.StartId }
-                : ((Send)reply).Message));
+            ToDevices.Add(
+                (
+                    to,
+                    reply is Grant grant
+                        ? new LeaseGranted
+                        {
+                            Lease = grant.Lease,
+                            Config = null!,
+                            Duration = Rules.LeaseDuration,
+                            HungAfter = TimeSpan.FromSeconds(60),
+                            StartId = grant.StartId,
+                        }
+                        : ((Send)reply).Message
+                )
+            );
         }
 
         _ = from;
@@ -147,8 +167,12 @@ internal sealed class ModelWorld
                 Assert.True(ended.Add(t.Trial), $"trial {t.Trial} has two results");
                 everEnded.Add(t.Trial);
                 if (t.Result.Status == TrialStatus.Failed)
-                    Assert.True(ownFailures.GetValueOrDefault(t.Trial) >= Rules.MaxAttempts - 1 || outOfMemory.Contains(t.Trial) || t.Result.Reason!.Contains("memory", StringComparison.Ordinal),
-                        $"trial {t.Trial} is recorded as failed after {ownFailures.GetValueOrDefault(t.Trial)} failures of its own");
+                    Assert.True(
+                        ownFailures.GetValueOrDefault(t.Trial) >= Rules.MaxAttempts - 1
+                            || outOfMemory.Contains(t.Trial)
+                            || t.Result.Reason!.Contains("memory", StringComparison.Ordinal),
+                        $"trial {t.Trial} is recorded as failed after {ownFailures.GetValueOrDefault(t.Trial)} failures of its own"
+                    );
                 break;
             case TrialReopened r:
                 Assert.True(ended.Remove(r.Trial));
@@ -186,7 +210,10 @@ internal sealed class ModelWorld
         // As long as no coordinator has forgotten leases and no node was declared gone, one device at a time may claim a trial.
         if (!leasesForgotten)
         {
-            var claims = Devices.Where(d => d.Session.Running is { Holds: true, Stopped: false } r && Now < r.Until).Select(d => d.Session.Running!.Lease.Trial).ToArray();
+            var claims = Devices
+                .Where(d => d.Session.Running is { Holds: true, Stopped: false } r && Now < r.Until)
+                .Select(d => d.Session.Running!.Lease.Trial)
+                .ToArray();
             Assert.Equal(claims.Distinct().Count(), claims.Length);
         }
     }

@@ -7,25 +7,37 @@ using PsiSweep.Shared.Results;
 namespace PsiSweep.Coordinator.Tests.Protocol;
 
 /// <summary>
-/// docs/protocol.md, checked: over 100,000 random sequences of everything that can happen to the real state machines of both sides, the invariants
+/// docs/protocol.md, checked: over 100,000 random sequences of everything that can happen to the real state machines of both sides, the
+/// invariants
 /// hold after every step, and from wherever a sequence leads, the sweep comes to its end.
 /// </summary>
 public class ProtocolModelTests
 {
     private static readonly IControlRequest[] Orders =
-        [new PauseSweep(), new ResumeSweep(), new CancelSweep(), new RetryFailed(), new DrainNode("n1"), new ReleaseNode("n1"), new ReleaseNode("n2")];
+    [
+        new PauseSweep(),
+        new ResumeSweep(),
+        new CancelSweep(),
+        new RetryFailed(),
+        new DrainNode("n1"),
+        new ReleaseNode("n1"),
+        new ReleaseNode("n2"),
+    ];
 
     [Fact]
     public void Invariants_hold_after_every_step_and_every_sweep_can_end() =>
-        Gen.Select(Gen.Int[0, 19], Gen.Int[0, 2], Gen.Int[0, 1000]).Array[0, 60].Sample(
-            steps =>
-            {
-                var world = new ModelWorld();
-                foreach (var (what, who, pick) in steps)
-                    Step(world, what, world.Devices[who], pick);
-                ComesToItsEnd(world);
-            },
-            iter: 100_000);
+        Gen.Select(Gen.Int[0, 19], Gen.Int[0, 2], Gen.Int[0, 1000])
+            .Array[0, 60]
+            .Sample(
+                steps =>
+                {
+                    var world = new ModelWorld();
+                    foreach (var (what, who, pick) in steps)
+                        Step(world, what, world.Devices[who], pick);
+                    ComesToItsEnd(world);
+                },
+                iter: 100_000
+            );
 
     private static void Step(ModelWorld world, int what, ModelDevice device, int pick)
     {
@@ -60,7 +72,12 @@ public class ProtocolModelTests
                 world.Send(device, device.Finish(world.Now, SweepMachineTests.Result((TrialStatus)(pick % 3))));
                 break;
             case 15:
-                world.Send(device, device.AskedToHandBack ? device.GiveUp(world.Now, AttemptEnd.HandedBack) : device.GiveUp(world.Now, (AttemptEnd)(pick % 7)));
+                world.Send(
+                    device,
+                    device.AskedToHandBack
+                        ? device.GiveUp(world.Now, AttemptEnd.HandedBack)
+                        : device.GiveUp(world.Now, (AttemptEnd)(pick % 7))
+                );
                 break;
             case 16:
                 device.Restart((AttemptEnd)(pick % 7));
@@ -102,7 +119,12 @@ public class ProtocolModelTests
             {
                 world.Send(device, device.Tick(world.Now, hangs: false));
                 if (round % 3 == 2)
-                    world.Send(device, device.AskedToHandBack ? device.GiveUp(world.Now, AttemptEnd.HandedBack) : device.Finish(world.Now, SweepMachineTests.Result()));
+                    world.Send(
+                        device,
+                        device.AskedToHandBack
+                            ? device.GiveUp(world.Now, AttemptEnd.HandedBack)
+                            : device.Finish(world.Now, SweepMachineTests.Result())
+                    );
                 if (device.Session.Leaving is not null)
                     device.Restart(AttemptEnd.Lost);
             }

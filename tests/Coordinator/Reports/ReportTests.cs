@@ -26,7 +26,10 @@ public sealed partial class ReportTests : IDisposable
         var html = File.ReadAllText(folder.File("report.html"));
         foreach (var id in new[] { "tables", "scatter", "curves", "surfaces", "left-out", "configuration", "provenance" })
             Assert.Contains($"<section id=\"{id}\">", html, StringComparison.Ordinal);
-        Assert.All(References().Matches(html).Select(m => m.Groups[1].Value), r => Assert.True(r.StartsWith("data:", StringComparison.Ordinal) || r.StartsWith('#'), r[..Math.Min(60, r.Length)]));
+        Assert.All(
+            References().Matches(html).Select(m => m.Groups[1].Value),
+            r => Assert.True(r.StartsWith("data:", StringComparison.Ordinal) || r.StartsWith('#'), r[..Math.Min(60, r.Length)])
+        );
         Assert.DoesNotContain("@import", html, StringComparison.Ordinal);
         Assert.DoesNotContain("url(", html, StringComparison.Ordinal);
         Assert.Contains("37 of 40 trials; left out: 1 diverged, 1 missed the stop rule, 1 failed", html, StringComparison.Ordinal);
@@ -44,11 +47,23 @@ public sealed partial class ReportTests : IDisposable
     [Fact]
     public async Task Texts_of_a_sweep_are_no_markup()
     {
-        var rows = Sample.Rows().Select(r => r with { Result = r.Result with { Measures = [new("<script>alert(1)</script>&%_", r.Result.Final?.GapLoss ?? double.NaN)] } }).ToArray();
+        var rows = Sample
+            .Rows()
+            .Select(r =>
+                r with
+                {
+                    Result = r.Result with { Measures = [new("<script>alert(1)</script>&%_", r.Result.Final?.GapLoss ?? double.NaN)] },
+                }
+            )
+            .ToArray();
         await WriteAsync(rows);
         await CommandRun.Of("report", folder.Path, "--latex", "--output", folder.File("other.html"));
         Assert.DoesNotContain("<script>alert", File.ReadAllText(folder.File("other.html")), StringComparison.Ordinal);
-        Assert.Contains("\\textless{}script\\textgreater{}alert(1)\\textless{}/script\\textgreater{}\\&\\%\\_", File.ReadAllText(folder.File("other.tex")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\\textless{}script\\textgreater{}alert(1)\\textless{}/script\\textgreater{}\\&\\%\\_",
+            File.ReadAllText(folder.File("other.tex")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -76,7 +91,14 @@ public sealed partial class ReportTests : IDisposable
     public void Regression_and_its_interval_are_those_of_SciPy()
     {
         var line = LinearRegression.Of([1, 2, 4, 5, 7], [2.1, 2.9, 6.2, 6.8, 9.9])!;
-        foreach (var (x, y, half) in new[] { (1, 1.8982456140350883, 0.8643778655628929), (3, 4.528070175438597, 0.559750469410854), (8, 11.102631578947369, 1.156562966270012) })
+        foreach (
+            var (x, y, half) in new[]
+            {
+                (1, 1.8982456140350883, 0.8643778655628929),
+                (3, 4.528070175438597, 0.559750469410854),
+                (8, 11.102631578947369, 1.156562966270012),
+            }
+        )
         {
             Assert.Equal(y, line.At(x), 1e-12);
             Assert.Equal(half, line.HalfWidth(x), 1e-9);
@@ -91,9 +113,18 @@ public sealed partial class ReportTests : IDisposable
     {
         var data = TableData.Of(Sample.Rows());
         var groups = PlotGroups.Of(data, null);
-        CurvePoint[] Points(int trials) => [.. from t in Enumerable.Range(0, trials) from e in Enumerable.Range(1, 5) select new CurvePoint(t, e, 1.0 / (e + t), 0.1)];
-        Assert.Contains("one line a trial", LearningCurves.Sheet(new(Points(20), 20, 20, 0), groups, p => p % 2).Svg(), StringComparison.Ordinal);
-        Assert.Contains("median and middle 80 %, from where all but stragglers", LearningCurves.Sheet(new(Points(40), 90, 40, 0), groups, p => p % 2).Svg(), StringComparison.Ordinal);
+        CurvePoint[] Points(int trials) =>
+            [.. from t in Enumerable.Range(0, trials) from e in Enumerable.Range(1, 5) select new CurvePoint(t, e, 1.0 / (e + t), 0.1)];
+        Assert.Contains(
+            "one line a trial",
+            LearningCurves.Sheet(new(Points(20), 20, 20, 0), groups, p => p % 2).Svg(),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "median and middle 80 %, from where all but stragglers",
+            LearningCurves.Sheet(new(Points(40), 90, 40, 0), groups, p => p % 2).Svg(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -110,7 +141,10 @@ public sealed partial class ReportTests : IDisposable
     [Fact]
     public void Bands_do_not_follow_a_straggler()
     {
-        CurvePoint[] points = [.. from t in Enumerable.Range(0, 40) from e in Enumerable.Range(1, t == 7 ? 1000 : 50) select new CurvePoint(t, e, 1, 0)];
+        CurvePoint[] points =
+        [
+            .. from t in Enumerable.Range(0, 40) from e in Enumerable.Range(1, t == 7 ? 1000 : 50) select new CurvePoint(t, e, 1, 0),
+        ];
         Assert.Equal(Enumerable.Range(1, 50), LearningCurves.Bands(points, p => p.TrainLoss).Select(b => b.Key));
         Assert.Equal(1000, LearningCurves.Bands([.. points.Where(p => p.Place == 7)], p => p.TrainLoss)[^1].Key);
     }
@@ -153,7 +187,14 @@ public sealed partial class ReportTests : IDisposable
         Assert.Contains("20 trials of epochs.parquet are not among the results", notes, StringComparison.Ordinal);
     }
 
-    private Task WriteAsync(TrialRow[] rows) => ResultsWriter.WriteAllAsync(folder.Path, Sample.Sweep, rows, new ResultsOptions { Table = new() { Resamples = 20 } }, TestContext.Current.CancellationToken);
+    private Task WriteAsync(TrialRow[] rows) =>
+        ResultsWriter.WriteAllAsync(
+            folder.Path,
+            Sample.Sweep,
+            rows,
+            new ResultsOptions { Table = new() { Resamples = 20 } },
+            TestContext.Current.CancellationToken
+        );
 
     public void Dispose() => folder.Dispose();
 

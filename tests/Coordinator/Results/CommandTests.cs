@@ -10,8 +10,14 @@ public sealed class CommandTests : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
 
-    public async ValueTask InitializeAsync() => await ResultsWriter.WriteAllAsync(
-        folder.Path, Sample.Sweep, Sample.Rows(), new() { Table = new() { Resamples = 50 } }, TestContext.Current.CancellationToken);
+    public async ValueTask InitializeAsync() =>
+        await ResultsWriter.WriteAllAsync(
+            folder.Path,
+            Sample.Sweep,
+            Sample.Rows(),
+            new() { Table = new() { Resamples = 50 } },
+            TestContext.Current.CancellationToken
+        );
 
     public ValueTask DisposeAsync()
     {
@@ -23,7 +29,10 @@ public sealed class CommandTests : IAsyncLifetime
     public void Table_makes_from_the_folder_the_files_that_the_sweep_made()
     {
         foreach (var format in new[] { "csv", "json" })
-            Assert.Equal(File.ReadAllText(folder.File($"table.{format}")), Succeed("table", folder.Path, "--bootstrap", "50", "--format", format));
+            Assert.Equal(
+                File.ReadAllText(folder.File($"table.{format}")),
+                Succeed("table", folder.Path, "--bootstrap", "50", "--format", format)
+            );
         var markdown = Succeed("table", folder.File("results.csv"), "--bootstrap", "50", "--format", "md");
         Assert.Equal(After(File.ReadAllText(folder.File("table.md"))), After(markdown));
 
@@ -39,8 +48,11 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Contains("seed = 4: 8 of 8 trials; left out: none", text);
         Assert.DoesNotContain("gap.error", text);
         string[] measures = ["psi.trace", "psi.lambda_max", "w.trace", "path_norm"];
-        var order = text.Split('\n').TakeWhile(l => !l.StartsWith("seed =", StringComparison.Ordinal))
-            .Select(l => l.Trim().Split(' ')[0]).Where(measures.Contains).ToArray();
+        var order = text.Split('\n')
+            .TakeWhile(l => !l.StartsWith("seed =", StringComparison.Ordinal))
+            .Select(l => l.Trim().Split(' ')[0])
+            .Where(measures.Contains)
+            .ToArray();
         Assert.Equal(4, order.Length);
         Assert.Equal("w.trace", order[^1]); // the one that was drawn apart from the gap
         Assert.Matches(@"w\.trace +no +37 +0 +-?0\.\d\d \[-0\.\d\d, 0\.\d\d\]", text);
@@ -53,31 +65,78 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Equal(38, Included("--include-missed"));
 
         int Included(params string[] more) =>
-            (int)JsonNode.Parse(Succeed("table", [folder.Path, "--format", "json", "--bootstrap", "0", .. more]))!["groups"]![0]!["included"]!;
+            (int)
+                JsonNode.Parse(Succeed("table", [folder.Path, "--format", "json", "--bootstrap", "0", .. more]))!["groups"]![0]![
+                    "included"
+                ]!;
     }
 
     [Fact]
     public void Table_adds_further_statistics_when_asked()
     {
-        var row = JsonNode.Parse(Succeed("table", folder.Path, "--format", "json", "--bootstrap", "0", "--statistics", "all", "--permutations", "50", "--test-samples", "1000"))!
-            ["groups"]![0]!["rows"]!.AsArray().Single(r => (string?)r!["measure"] == "psi.trace" && (string?)r["gap"] == "gap.error")!;
+        var row = JsonNode.Parse(
+            Succeed(
+                "table",
+                folder.Path,
+                "--format",
+                "json",
+                "--bootstrap",
+                "0",
+                "--statistics",
+                "all",
+                "--permutations",
+                "50",
+                "--test-samples",
+                "1000"
+            )
+        )!["groups"]![0]!["rows"]!
+            .AsArray()
+            .Single(r => (string?)r!["measure"] == "psi.trace" && (string?)r["gap"] == "gap.error")!;
         Assert.InRange((double)row["permutation"]!["p"]!, 1.0 / 51, 1);
         Assert.Equal(["training.optimizer", "training.lr"], row["granulated"]!["axes"]!.AsArray().Select(a => (string?)a!["axis"]));
         Assert.NotNull(row["conditional_information"]!["value"]);
         Assert.NotNull(row["sign_error"]!["environments"]);
-        var csv = Succeed("table", folder.Path, "--format", "csv", "--bootstrap", "0", "--statistics", "permutation,granulated", "--permutations", "50").Split('\n');
-        Assert.EndsWith(",p,p.holm,granulated,granulated.cells,granulated.constant,granulated.training.optimizer,granulated.training.lr", csv[0]);
-        Assert.DoesNotContain("No sign errors", Succeed("table", folder.File("results.csv"), "--bootstrap", "0", "--statistics", "sign-error"));
+        var csv = Succeed(
+                "table",
+                folder.Path,
+                "--format",
+                "csv",
+                "--bootstrap",
+                "0",
+                "--statistics",
+                "permutation,granulated",
+                "--permutations",
+                "50"
+            )
+            .Split('\n');
+        Assert.EndsWith(
+            ",p,p.holm,granulated,granulated.cells,granulated.constant,granulated.training.optimizer,granulated.training.lr",
+            csv[0]
+        );
+        Assert.DoesNotContain(
+            "No sign errors",
+            Succeed("table", folder.File("results.csv"), "--bootstrap", "0", "--statistics", "sign-error")
+        );
         var alone = Path.Combine(Directory.CreateDirectory(folder.File("alone")).FullName, "results.csv");
         File.Copy(folder.File("results.csv"), alone);
-        Assert.Contains("No sign errors: the test samples behind a gap are not known", Succeed("table", alone, "--bootstrap", "0", "--statistics", "sign-error"));
+        Assert.Contains(
+            "No sign errors: the test samples behind a gap are not known",
+            Succeed("table", alone, "--bootstrap", "0", "--statistics", "sign-error")
+        );
         Assert.Contains("p (Holm)", Succeed("table", folder.Path, "--bootstrap", "0", "--statistics", "permutation", "--format", "md"));
     }
 
     [Fact]
     public void Table_filters_its_trials()
     {
-        int Trials(params string[] where) => (int)JsonNode.Parse(Succeed("table", [folder.Path, "--format", "json", "--bootstrap", "0", .. where.SelectMany(w => new[] { "--where", w })]))!["groups"]![0]!["trials"]!;
+        int Trials(params string[] where) =>
+            (int)
+                JsonNode.Parse(
+                    Succeed(
+                        "table",
+                        [folder.Path, "--format", "json", "--bootstrap", "0", .. where.SelectMany(w => new[] { "--where", w })]
+                    )
+                )!["groups"]![0]!["trials"]!;
         var rows = Sample.Rows();
         Assert.Equal(20, Trials("training.optimizer = sgd"));
         Assert.Equal(10, Trials("training.optimizer!=gsgd", "training.lr>=0.1"));
@@ -94,7 +153,9 @@ public sealed class CommandTests : IAsyncLifetime
         using var other = new TemporaryFolder();
         Directory.CreateDirectory(other.File("second"));
         File.Copy(folder.File("results.csv"), Path.Combine(other.File("second"), "results.csv"));
-        var table = JsonNode.Parse(Succeed("table", folder.Path, other.File("second"), "--by", "sweep", "--format", "json", "--bootstrap", "0"))!["groups"]!.AsArray();
+        var table = JsonNode.Parse(
+            Succeed("table", folder.Path, other.File("second"), "--by", "sweep", "--format", "json", "--bootstrap", "0")
+        )!["groups"]!.AsArray();
         Assert.Equal([80, 40, 40], table.Select(g => (int)g!["trials"]!));
         Assert.Contains("second", table.Skip(1).Select(g => (string?)g!["value"]));
 
@@ -107,7 +168,12 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Contains("is given twice", Fail("table", folder.Path, folder.Path));
 
         string?[] Sweeps(params string[] paths) =>
-            [.. JsonNode.Parse(Succeed("table", [.. paths, "--by", "sweep", "--format", "json", "--bootstrap", "0"]))!["groups"]!.AsArray().Skip(1).Select(g => (string?)g!["value"])];
+            [
+                .. JsonNode.Parse(Succeed("table", [.. paths, "--by", "sweep", "--format", "json", "--bootstrap", "0"]))!["groups"]!
+                    .AsArray()
+                    .Skip(1)
+                    .Select(g => (string?)g!["value"]),
+            ];
     }
 
     [Fact]
@@ -117,18 +183,50 @@ public sealed class CommandTests : IAsyncLifetime
         foreach (var (name, depth, gap) in new[] { ("a", 2, 0), ("b", 3, 20) })
         {
             var results = Directory.CreateDirectory(other.File(name)).FullName;
-            File.WriteAllText(Path.Combine(results, "sweep.resolved.yaml"), $"name: {name}\nnetwork: {{depth: {depth}, width: 8}}\naxes: {{grid: {{training.lr: [0.1, 0.2]}}}}\n");
-            TrialRow[] rows = [.. Sample.Rows(2).Select((r, i) => r with
-            {
-                Axes = [new("training.lr", i == 0 ? "0.1" : "0.2")],
-                Result = r.Result with { Final = r.Result.Final! with { TestLoss = 1 + gap + i }, Measures = [new("path_norm", gap + i)] },
-            })];
+            File.WriteAllText(
+                Path.Combine(results, "sweep.resolved.yaml"),
+                $"name: {name}\nnetwork: {{depth: {depth}, width: 8}}\naxes: {{grid: {{training.lr: [0.1, 0.2]}}}}\n"
+            );
+            TrialRow[] rows =
+            [
+                .. Sample
+                    .Rows(2)
+                    .Select(
+                        (r, i) =>
+                            r with
+                            {
+                                Axes = [new("training.lr", i == 0 ? "0.1" : "0.2")],
+                                Result = r.Result with
+                                {
+                                    Final = r.Result.Final! with { TestLoss = 1 + gap + i },
+                                    Measures = [new("path_norm", gap + i)],
+                                },
+                            }
+                    ),
+            ];
             using var csv = new StreamWriter(Path.Combine(results, "results.csv"));
             ResultsCsv.Write(csv, ResultColumns.Of(["training.lr"], ["path_norm"], rows), rows);
         }
 
-        var row = JsonNode.Parse(Succeed("table", other.File("a"), other.File("b"), "--format", "json", "--bootstrap", "0", "--gap", "loss", "--statistics", "granulated"))!["groups"]![0]!["rows"]![0]!;
-        Assert.Equal([("training.lr", 1), ("network.depth", 1)], row["granulated"]!["axes"]!.AsArray().Select(a => ((string)a!["axis"]!, (double)a["psi"]!)));
+        var row = JsonNode.Parse(
+            Succeed(
+                "table",
+                other.File("a"),
+                other.File("b"),
+                "--format",
+                "json",
+                "--bootstrap",
+                "0",
+                "--gap",
+                "loss",
+                "--statistics",
+                "granulated"
+            )
+        )!["groups"]![0]!["rows"]![0]!;
+        Assert.Equal(
+            [("training.lr", 1), ("network.depth", 1)],
+            row["granulated"]!["axes"]!.AsArray().Select(a => ((string)a!["axis"]!, (double)a["psi"]!))
+        );
     }
 
     [Fact]
@@ -137,7 +235,10 @@ public sealed class CommandTests : IAsyncLifetime
         using var other = new TemporaryFolder();
         var file = other.File("runs.csv");
         File.WriteAllText(file, "model,lr,sharp,norm,gap\na,0.1,3,2,0.1\nb,0.1,4,NA,0.2\nc,0.2,1,7,0.05\nd,0.2,9,8,0.3\n");
-        var (code, output, error) = Run("table", ["--csv", file, "--gap", "gap", "--axes", "lr", "--format", "json", "--bootstrap", "0", "--statistics", "granulated"]);
+        var (code, output, error) = Run(
+            "table",
+            ["--csv", file, "--gap", "gap", "--axes", "lr", "--format", "json", "--bootstrap", "0", "--statistics", "granulated"]
+        );
         Assert.Equal((0, "4 rows; axes: lr; measures: sharp, norm\n"), (code, error)); // one is told what was found
         var rows = JsonNode.Parse(output)!["groups"]![0]!["rows"]!.AsArray();
         Assert.Equal(["sharp", "norm"], rows.Select(r => (string?)r!["measure"]));
@@ -148,8 +249,25 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Contains("line 2, column model: 'a' is no number", Fail("table", "--csv", file, "--gap", "gap", "--measures", "model"));
         File.WriteAllText(other.File("odd.csv"), "lr,sharp,gap\n0.1,3,0.1\n0.2,4,0.2\n0.3,#DIV/0!,0.4\n");
         Assert.Contains("line 4, column sharp: '#DIV/0!' among numbers", Fail("table", "--csv", other.File("odd.csv"), "--gap", "gap"));
-        Assert.Contains("line 4, column sharp", Fail("table", "--csv", other.File("odd.csv"), "--gap", "gap", "--measures", "sharp", "--where", "lr>0.2"));
-        Succeed("table", "--csv", file, "--gap", "gap,gap", "--measures", "norm,norm", "--axes", "lr", "--where", "norm>1", "--bootstrap", "0"); // NA is missing, twice is once
+        Assert.Contains(
+            "line 4, column sharp",
+            Fail("table", "--csv", other.File("odd.csv"), "--gap", "gap", "--measures", "sharp", "--where", "lr>0.2")
+        );
+        Succeed(
+            "table",
+            "--csv",
+            file,
+            "--gap",
+            "gap,gap",
+            "--measures",
+            "norm,norm",
+            "--axes",
+            "lr",
+            "--where",
+            "norm>1",
+            "--bootstrap",
+            "0"
+        ); // NA is missing, twice is once
         Assert.Contains("--csv needs --gap", Fail("table", "--csv", file));
         Assert.Contains("exclude each other", Fail("table", folder.Path, "--csv", file, "--gap", "gap"));
         Assert.Contains("give results folders, or --csv FILE", Fail("table"));
@@ -162,7 +280,12 @@ public sealed class CommandTests : IAsyncLifetime
     {
         Assert.Equal(File.ReadAllText(folder.File("results.csv")), Succeed("results", folder.Path, "--csv"));
         Assert.Equal([5, 17], Trials("--status", "diverged", "failed"));
-        var byGap = Sample.Rows().Where(r => r.Result.Final is not null).OrderByDescending(r => r.Result.Final!.GapLoss).Select(r => r.Trial).Take(3);
+        var byGap = Sample
+            .Rows()
+            .Where(r => r.Result.Final is not null)
+            .OrderByDescending(r => r.Result.Final!.GapLoss)
+            .Select(r => r.Trial)
+            .Take(3);
         Assert.Equal(byGap, Trials("--sort", "gap.loss", "--descending", "--limit", "3"));
         Assert.Equal([39, 38], Trials("--descending", "--limit", "2"));
         Assert.Equal([5, 17], Trials("--sort", "gap.loss").TakeLast(2)); // without a gap: last in either direction
@@ -232,8 +355,12 @@ public sealed class CommandTests : IAsyncLifetime
 
     private static (int Code, string Output, string Error) Run(string command, string[] arguments)
     {
-        StringWriter output = new(), error = new();
-        var code = CommandLineHost.RunAsync([command, .. arguments], output, error, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        StringWriter output = new(),
+            error = new();
+        var code = CommandLineHost
+            .RunAsync([command, .. arguments], output, error, TestContext.Current.CancellationToken)
+            .GetAwaiter()
+            .GetResult();
         return (code, output.ToString(), error.ToString());
     }
 }

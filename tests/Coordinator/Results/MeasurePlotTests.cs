@@ -28,7 +28,10 @@ public class MeasurePlotTests
         var (drawing, table) = Draw(Sample.Rows(), "w.trace");
         var texts = drawing.Descendants(Svg + "text").Select(t => t.Value).ToArray();
         var tau = table.All.Rows.First(r => r.Measure == "w.trace" && r.Gap == Gap.Loss).Coefficients.Kendall;
-        Assert.Contains(texts, t => t.StartsWith($"tau-b = {tau.Value:0.00} [", StringComparison.Ordinal) && t.EndsWith("n = 37", StringComparison.Ordinal));
+        Assert.Contains(
+            texts,
+            t => t.StartsWith($"tau-b = {tau.Value:0.00} [", StringComparison.Ordinal) && t.EndsWith("n = 37", StringComparison.Ordinal)
+        );
         Assert.Contains("gap.loss: test − train cross-entropy (nats)", texts);
         Assert.Contains("gap.error: test − train error rate", texts);
         Assert.Contains("w.trace (log scale)", texts); // e⁰ to e⁸
@@ -54,7 +57,10 @@ public class MeasurePlotTests
         var groups = PlotGroups.Of(data, "data.seed");
         Assert.Equal(["0", "1", "2", "3", "4", "5", "6", "7", "other"], groups.Names);
         Assert.Equal((3, Palette.Size), (groups.Of(data, 3), groups.Of(data, 30)));
-        Assert.Contains("allowed: training.optimizer", Assert.Throws<ArgumentException>(() => PlotGroups.Of(TableData.Of(rows), "lr")).Message);
+        Assert.Contains(
+            "allowed: training.optimizer",
+            Assert.Throws<ArgumentException>(() => PlotGroups.Of(TableData.Of(rows), "lr")).Message
+        );
     }
 
     [Fact]
@@ -81,7 +87,10 @@ public class MeasurePlotTests
         var data = TableData.Of(Sample.Rows());
         var row = TableBuilder.Build(data, new() { Resamples = 50 }).All.Rows.First(r => r.Measure == "path_norm");
         int[] places = [.. Enumerable.Range(0, data.Count).Where(i => double.IsFinite(data.Measure("path_norm")[i]))];
-        var all = LinearRegression.Of([.. places.Select(i => data.Measure("path_norm")[i])], [.. places.Select(i => data.Gap(row.Gap)[i])])!;
+        var all = LinearRegression.Of(
+            [.. places.Select(i => data.Measure("path_norm")[i])],
+            [.. places.Select(i => data.Gap(row.Gap)[i])]
+        )!;
         var model = MeasurePlot.Model(data, places, row, PlotGroups.Of(data, null), maxPoints: 7);
         Assert.Equal(7, model.Series.OfType<ScatterSeries>().Sum(s => s.Points.Count));
         var line = Assert.Single(model.Series.OfType<LineSeries>(), s => s is not AreaSeries);

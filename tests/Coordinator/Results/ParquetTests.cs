@@ -1,6 +1,6 @@
-using PsiSweep.Coordinator.Analysis;
 using Parquet;
 using Parquet.Schema;
+using PsiSweep.Coordinator.Analysis;
 using PsiSweep.Coordinator.Results.Export;
 using PsiSweep.Shared.Results;
 
@@ -46,7 +46,8 @@ public class ParquetTests
         Assert.Equal(2, reader.RowGroupCount);
         Assert.Equal(
             ["trial", "epoch", "lr", "running_loss", "train.loss", "train.error", "test.loss", "test.error", "seconds"],
-            reader.Schema.DataFields.Select(f => f.Name));
+            reader.Schema.DataFields.Select(f => f.Name)
+        );
         Assert.Equal(rows.SelectMany(r => Enumerable.Repeat(r.Trial, 3)), await Values<long>(reader, "trial"));
         Assert.Equal(rows.SelectMany(r => r.Result.Curve.Select(e => e.LearningRate)), await Values<double>(reader, "lr"));
         Assert.Equal(rows.SelectMany(r => r.Result.Curve.Select(e => e.Eval?.TestLoss)), await Nullable(reader, "test.loss"));
@@ -94,7 +95,11 @@ public class ParquetTests
     private static Task<List<string?>> Texts(ParquetReader reader, string column) =>
         Read<string?>(reader, column, (group, field, values) => group.ReadAsync(field, values!, cancellationToken: Cancel));
 
-    private static async Task<List<T>> Read<T>(ParquetReader reader, string column, Func<ParquetRowGroupReader, DataField, Memory<T>, ValueTask> read)
+    private static async Task<List<T>> Read<T>(
+        ParquetReader reader,
+        string column,
+        Func<ParquetRowGroupReader, DataField, Memory<T>, ValueTask> read
+    )
     {
         var field = reader.Schema.DataFields.Single(f => f.Name == column);
         var all = new List<T>();

@@ -7,10 +7,12 @@ namespace PsiSweep.Coordinator.Tests.Results;
 public class ResultsCsvTests
 {
     [Fact]
-    public void The_columns_are_the_documented_ones_in_order() => Assert.Equal(
-        "trial,status,attempts,node,training.optimizer,training.lr,seed,train.loss,train.error,test.loss,test.error,gap.loss,gap.error,epochs,seconds,"
-        + "psi.trace,psi.trace.se,psi.lambda_max,psi.lambda_max.residual,w.trace,w.trace.se,path_norm,reason",
-        Lines(Sample.Rows())[0]);
+    public void The_columns_are_the_documented_ones_in_order() =>
+        Assert.Equal(
+            "trial,status,attempts,node,training.optimizer,training.lr,seed,train.loss,train.error,test.loss,test.error,gap.loss,gap.error,epochs,seconds,"
+                + "psi.trace,psi.trace.se,psi.lambda_max,psi.lambda_max.residual,w.trace,w.trace.se,path_norm,reason",
+            Lines(Sample.Rows())[0]
+        );
 
     [Fact]
     public void A_row_reads_as_documented()
@@ -24,12 +26,19 @@ public class ResultsCsvTests
                 Final = new(0.1, 0.25, 0.4, 0.5),
                 Epochs = 3,
                 Seconds = 1e-7,
-                Measures = [new("psi.trace", double.NegativeInfinity, double.NaN), new("w.trace", double.PositiveInfinity), new("path_norm", 1.0 / 3)],
+                Measures =
+                [
+                    new("psi.trace", double.NegativeInfinity, double.NaN),
+                    new("w.trace", double.PositiveInfinity),
+                    new("path_norm", 1.0 / 3),
+                ],
             },
         };
         Assert.Equal(
-            "0,stop_missed,1,node-0,sgd,0.01,0,0.1,0.25,0.4,0.5,0.30000000000000004,0.25,3,1E-07,-inf,nan,,,inf,,0.3333333333333333,\"a, \"\"b\"\"\"",
-            Lines([row])[1]);
+            "0,stop_missed,1,node-0,sgd,0.01,0,0.1,0.25,0.4,0.5,0.30000000000000004,0.25,3,1E-07,-inf,nan,,,inf,,0.3333333333333333,\"a, "
+                + "\"\"b\"\"\"",
+            Lines([row])[1]
+        );
     }
 
     [Fact]
@@ -46,14 +55,15 @@ public class ResultsCsvTests
             Assert.Equal(row.Result.Measures, read.Result.Measures);
             Assert.Equal(
                 (row.Result.Status, row.Result.Reason, row.Result.Final, row.Result.Epochs, row.Result.Seconds),
-                (read.Result.Status, read.Result.Reason, read.Result.Final, read.Result.Epochs, read.Result.Seconds));
+                (read.Result.Status, read.Result.Reason, read.Result.Final, read.Result.Epochs, read.Result.Seconds)
+            );
         }
         Assert.Equal(Text(rows), Text(back));
     }
 
     [Fact]
-    public void Every_double_reads_back_to_the_same_bits() => Gen.Double.Sample(value =>
-        Assert.Equal(double.IsNaN(value) ? double.NaN : value, CsvNumber.Parse(CsvNumber.ToText(value))));
+    public void Every_double_reads_back_to_the_same_bits() =>
+        Gen.Double.Sample(value => Assert.Equal(double.IsNaN(value) ? double.NaN : value, CsvNumber.Parse(CsvNumber.ToText(value))));
 
     [Fact]
     public void What_a_measure_holds_beyond_the_catalog_gets_a_column()
@@ -69,7 +79,10 @@ public class ResultsCsvTests
     [InlineData("H,extra\n", "line 1: the columns are out of order")]
     [InlineData("h,seconds,reason\n", "line 1: column 'seconds' is named 2 times")]
     [InlineData("H\n0,completed,1,n,0.1,0,0.2,0,0.1,0,1\n", "line 2: 11 fields; the header names 13 columns")]
-    [InlineData("H\n0,completed,1,n,0.1,0,0.2,0,0.1,0,1,2,\n\n1,done,1,n,,,,,,,1,2,\n", "line 4: column status: 'done' is no trial status; allowed: completed")]
+    [InlineData(
+        "H\n0,completed,1,n,0.1,0,0.2,0,0.1,0,1,2,\n\n1,done,1,n,,,,,,,1,2,\n",
+        "line 4: column status: 'done' is no trial status; allowed: completed"
+    )]
     [InlineData("H\n0,completed,0,n,0.1,0,0.2,0,0.1,0,1,2,\n", "line 2: column attempts: '0' is no integer from 1")]
     [InlineData("H\n0,completed,1,n,0.1,0,0.2,0,0.1,0,1.5,2,\n", "line 2: column epochs: '1.5' is no integer")]
     [InlineData("H\n0,completed,1,n,abc,0,0.2,0,0.1,0,1,2,\n", "line 2: column train.loss: 'abc' is no number")]
@@ -97,5 +110,6 @@ public class ResultsCsvTests
 
     private static string[] Lines(IReadOnlyList<TrialRow> rows) => Text(rows).Split('\n');
 
-    private static (ResultColumns Columns, IReadOnlyList<TrialRow> Rows) Read(string text) => ResultsCsvReader.Read(new StringReader(text), "file.csv");
+    private static (ResultColumns Columns, IReadOnlyList<TrialRow> Rows) Read(string text) =>
+        ResultsCsvReader.Read(new StringReader(text), "file.csv");
 }

@@ -15,17 +15,29 @@ public class ResultsWriterTests
         await ResultsWriter.WriteAllAsync(folder.Path, Sample.Sweep, Sample.Rows(), Options, Cancel);
         Assert.Equal(
             [
-                "epochs.parquet", "plots/path_norm.svg", "plots/psi.lambda_max.svg", "plots/psi.trace.svg", "plots/w.trace.svg", "provenance.json",
-                "results.csv", "results.parquet", "sweep.resolved.yaml", "table.csv", "table.json", "table.md",
+                "epochs.parquet",
+                "plots/path_norm.svg",
+                "plots/psi.lambda_max.svg",
+                "plots/psi.trace.svg",
+                "plots/w.trace.svg",
+                "provenance.json",
+                "results.csv",
+                "results.parquet",
+                "sweep.resolved.yaml",
+                "table.csv",
+                "table.json",
+                "table.md",
             ],
-            folder.Files());
+            folder.Files()
+        );
         Assert.Equal(Sample.Sweep.ResolvedYaml, await File.ReadAllTextAsync(folder.File("sweep.resolved.yaml"), Cancel));
     }
 
     [Fact]
     public async Task Same_rows_same_bytes()
     {
-        using TemporaryFolder first = new(), second = new();
+        using TemporaryFolder first = new(),
+            second = new();
         await ResultsWriter.WriteAllAsync(first.Path, Sample.Sweep, Sample.Rows(), Options, Cancel);
         await ResultsWriter.WriteAllAsync(second.Path, Sample.Sweep, Sample.Rows(), Options, Cancel);
         foreach (var file in first.Files())
@@ -38,8 +50,7 @@ public class ResultsWriterTests
         using var folder = new TemporaryFolder();
         await ResultsWriter.WriteAllAsync(folder.Path, Sample.Sweep, Sample.Rows(20), Options, Cancel);
         var before = folder.Files().ToDictionary(f => f, f => Convert.ToBase64String(File.ReadAllBytes(folder.File(f))));
-        await Assert.ThrowsAsync<IOException>(() =>
-            ResultsWriter.WriteAllAsync(folder.Path, Sample.Sweep, Broken(), Options, Cancel));
+        await Assert.ThrowsAsync<IOException>(() => ResultsWriter.WriteAllAsync(folder.Path, Sample.Sweep, Broken(), Options, Cancel));
         Assert.Equal(before, folder.Files().ToDictionary(f => f, f => Convert.ToBase64String(File.ReadAllBytes(folder.File(f)))));
 
         static IEnumerable<TrialRow> Broken()
@@ -69,10 +80,14 @@ public class ResultsWriterTests
     {
         using var folder = new TemporaryFolder();
         var rows = Sample.Rows(3);
-        var twice = await Assert.ThrowsAsync<InvalidDataException>(() => ResultsWriter.WriteAllAsync(folder.Path, Sample.Sweep, [.. rows, rows[1]], Options, Cancel));
+        var twice = await Assert.ThrowsAsync<InvalidDataException>(() =>
+            ResultsWriter.WriteAllAsync(folder.Path, Sample.Sweep, [.. rows, rows[1]], Options, Cancel)
+        );
         Assert.Contains("trial 1 comes after trial 2", twice.Message);
         var foreign = rows[2] with { Axes = [.. rows[2].Axes, new("network.width", "8")] };
-        var axis = await Assert.ThrowsAsync<InvalidDataException>(() => ResultsWriter.WriteAllAsync(folder.Path, Sample.Sweep, [foreign], Options, Cancel));
+        var axis = await Assert.ThrowsAsync<InvalidDataException>(() =>
+            ResultsWriter.WriteAllAsync(folder.Path, Sample.Sweep, [foreign], Options, Cancel)
+        );
         Assert.Contains("network.width", axis.Message);
         Assert.Empty(folder.Files());
     }
@@ -83,7 +98,10 @@ public class ResultsWriterTests
         using var folder = new TemporaryFolder();
         var table = await ResultsWriter.WriteAllAsync(folder.Path, Sample.Sweep, [], Options, Cancel);
         Assert.Equal(0, table.All.Trials);
-        Assert.Contains("psi.trace,psi.trace.se,psi.lambda_max,psi.lambda_max.residual", await File.ReadAllTextAsync(folder.File("results.csv"), Cancel));
+        Assert.Contains(
+            "psi.trace,psi.trace.se,psi.lambda_max,psi.lambda_max.residual",
+            await File.ReadAllTextAsync(folder.File("results.csv"), Cancel)
+        );
     }
 
     [Fact]

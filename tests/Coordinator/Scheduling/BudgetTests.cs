@@ -11,7 +11,8 @@ public class BudgetTests
     private static readonly DeviceId A2 = new("a", "cpu:1", "cpu");
     private static readonly DeviceId B = new("b", "cpu:0", "cpu");
 
-    private static NodeStart Start(string id, AttemptEnd? before = null) => new(id, before, before is null ? "" : "killed by signal 6 (SIGABRT)");
+    private static NodeStart Start(string id, AttemptEnd? before = null) =>
+        new(id, before, before is null ? "" : "killed by signal 6 (SIGABRT)");
 
     [Theory]
     [InlineData(AttemptEnd.Lost)]
@@ -38,7 +39,7 @@ public class BudgetTests
     {
         var schedule = new Schedule(1);
         for (var i = 0; i < 10; i++)
-            {
+        {
             Assert.NotNull(schedule.Ask(A));
             schedule.Do(new Lose([A]));
         }
@@ -72,7 +73,10 @@ public class BudgetTests
         schedule.GiveUp(schedule.Lease(A), A, AttemptEnd.Failed);
         Assert.Null(schedule.Ask(A)); // it waits
         schedule.Pass(TimeSpan.FromSeconds(1));
-        Assert.Equal((0, 2), schedule.Ask(new DeviceId("joined later", "cuda:0", "cuda")) is { } lease ? (lease.Trial, lease.Attempt) : default);
+        Assert.Equal(
+            (0, 2),
+            schedule.Ask(new DeviceId("joined later", "cuda:0", "cuda")) is { } lease ? (lease.Trial, lease.Attempt) : default
+        );
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public class OperatingTests
     private static readonly DeviceId A = new("a", "cpu:0", "cpu");
     private static readonly DeviceId B = new("b", "cpu:0", "cpu");
 
-    private static T Message<T>(IEnumerable<Reply> replies) where T : IProtocolMessage => Assert.IsType<T>(Assert.IsType<Send>(Assert.Single(replies)).Message);
+    private static T Message<T>(IEnumerable<Reply> replies)
+        where T : IProtocolMessage => Assert.IsType<T>(Assert.IsType<Send>(Assert.Single(replies)).Message);
 
     [Fact]
     public void A_pause_hands_running_attempts_back_survives_a_restart_and_ends_with_resume()

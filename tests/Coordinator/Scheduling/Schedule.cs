@@ -54,7 +54,8 @@ internal sealed class Schedule
         Do(new Tick());
     }
 
-    public LeaseId? Ask(DeviceId device, NodeStart? start = null) => Do(new AskForWork(device, start)).OfType<Grant>().SingleOrDefault()?.Lease;
+    public LeaseId? Ask(DeviceId device, NodeStart? start = null) =>
+        Do(new AskForWork(device, start)).OfType<Grant>().SingleOrDefault()?.Lease;
 
     public LeaseId Lease(DeviceId device, NodeStart? start = null)
     {

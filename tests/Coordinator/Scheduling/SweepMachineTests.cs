@@ -42,8 +42,8 @@ public class SweepMachineTests
 
     private LeaseId Lease(DeviceId device) => Assert.IsType<Grant>(Assert.Single(Do(new AskForWork(device)))).Lease;
 
-    private T Answer<T>(ISweepCommand command) where T : IProtocolMessage =>
-        Assert.IsType<T>(Assert.IsType<Send>(Assert.Single(Do(command))).Message);
+    private T Answer<T>(ISweepCommand command)
+        where T : IProtocolMessage => Assert.IsType<T>(Assert.IsType<Send>(Assert.Single(Do(command))).Message);
 
     [Fact]
     public void Hands_trials_out_in_order_with_growing_epochs()

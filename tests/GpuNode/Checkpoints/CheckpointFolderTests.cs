@@ -10,18 +10,25 @@ namespace PsiSweep.GpuNode.Tests.Checkpoints;
 public class CheckpointFolderTests
 {
     private static readonly CheckpointOwner Owner = new("sweep", 12, "hash", "cpu");
-    private static readonly TrainingConfig Training = new() { Optimizer = OptimizerKind.Sgd, LearningRate = 0.1, BatchSize = 16, Epochs = 3 };
+    private static readonly TrainingConfig Training = new()
+    {
+        Optimizer = OptimizerKind.Sgd,
+        LearningRate = 0.1,
+        BatchSize = 16,
+        Epochs = 3,
+    };
     private readonly string folder = Directory.CreateTempSubdirectory("psisweep-checkpoints-").FullName;
     private readonly List<string> complaints = [];
 
-    private static TrainingState State(int epoch, int step = 0) => new()
-    {
-        Epoch = epoch,
-        Step = step,
-        LossSum = 0.1,
-        Curve = [new(1, 0.1, double.NaN, new(0.1, 0.2, double.PositiveInfinity, 0.4), 2.5)],
-        Seconds = 12.5,
-    };
+    private static TrainingState State(int epoch, int step = 0) =>
+        new()
+        {
+            Epoch = epoch,
+            Step = step,
+            LossSum = 0.1,
+            Curve = [new(1, 0.1, double.NaN, new(0.1, 0.2, double.PositiveInfinity, 0.4), 2.5)],
+            Seconds = 12.5,
+        };
 
     private CheckpointFolder Under(long epoch) => new(folder, new("sweep", 12, 1, epoch));
 
@@ -149,7 +156,12 @@ public class CheckpointFolderTests
     {
         var file = Path.Combine(folder, "in-the-way");
         File.WriteAllText(file, "");
-        var attempt = new AttemptRequest { Lease = new("sweep", 12, 1, 7), Config = InterruptionTests.Config(Training), Checkpoints = new(file, 1e-9) };
+        var attempt = new AttemptRequest
+        {
+            Lease = new("sweep", 12, 1, 7),
+            Config = InterruptionTests.Config(Training),
+            Checkpoints = new(file, 1e-9),
+        };
         var checkpoints = new Checkpointer(attempt, "cpu", new(), new(TimeProvider.System), complaints.Add);
         Assert.Null(checkpoints.Begin());
         checkpoints.Write(State(1), []);
@@ -157,7 +169,12 @@ public class CheckpointFolderTests
         Assert.Contains("training goes on without", Assert.Single(complaints), StringComparison.Ordinal);
         File.Delete(file);
         checkpoints.Write(State(3), []);
-        Assert.Equal(3, new CheckpointFolder(file, new("sweep", 12, 1, 9)).Best(Owner with { Config = CheckpointOwner.HashOf(attempt.Config) }, complaints.Add)!.State.Epoch);
+        Assert.Equal(
+            3,
+            new CheckpointFolder(file, new("sweep", 12, 1, 9))
+                .Best(Owner with { Config = CheckpointOwner.HashOf(attempt.Config) }, complaints.Add)!
+                .State.Epoch
+        );
     }
 
     [Fact]

@@ -35,46 +35,146 @@ public class InterruptionTests
     {
         public double? ResumedAt { get; private set; }
 
-        public void PhaseBegins(string phase)
-        {
-        }
+        public void PhaseBegins(string phase) { }
 
-        public void EpochDone(EpochMetrics metrics, double samplesPerSecond)
-        {
-        }
+        public void EpochDone(EpochMetrics metrics, double samplesPerSecond) { }
 
         public void Resumed(double seconds) => ResumedAt = seconds;
     }
 
-    internal static TrialConfig Config(TrainingConfig training) => new()
-    {
-        Data = new() { Set = "digits", TrainSize = 70 },
-        Network = new() { Hidden = [5, 6], TreeEdges = TreeEdges.Ones, Bias = true },
-        Training = training,
-        Measures = new() { Names = ["l2_from_init", "psi.trace"], Samples = 16, Probes = 4 },
-        Seed = 3,
-    };
+    internal static TrialConfig Config(TrainingConfig training) =>
+        new()
+        {
+            Data = new() { Set = "digits", TrainSize = 70 },
+            Network = new()
+            {
+                Hidden = [5, 6],
+                TreeEdges = TreeEdges.Ones,
+                Bias = true,
+            },
+            Training = training,
+            Measures = new()
+            {
+                Names = ["l2_from_init", "psi.trace"],
+                Samples = 16,
+                Probes = 4,
+            },
+            Seed = 3,
+        };
 
     /// <summary>A small stack with convolutions in place of the perceptron.</summary>
-    private static TrialConfig Convolutional(TrialConfig config) => config with
-    {
-        Network = config.Network with { Layers = ["conv 4", "maxpool 2", "conv 4", "gap"] },
-    };
+    private static TrialConfig Convolutional(TrialConfig config) =>
+        config with
+        {
+            Network = config.Network with { Layers = ["conv 4", "maxpool 2", "conv 4", "gap"] },
+        };
 
-    public static TheoryData<string, TrainingConfig> Trainings => new()
-    {
-        { "sgd", new() { Optimizer = OptimizerKind.Sgd, LearningRate = 0.1, BatchSize = 16, Epochs = 4 } },
-        { "momentum", new() { Optimizer = OptimizerKind.Sgd, LearningRate = 0.05, BatchSize = 16, Epochs = 4, Momentum = 0.9, WeightDecay = 0.01 } },
-        { "nesterov", new() { Optimizer = OptimizerKind.Sgd, LearningRate = 0.05, BatchSize = 70, Epochs = 9, Momentum = 0.9, Nesterov = true, Schedule = new() { Kind = ScheduleKind.Cosine } } },
-        { "gsgd", new() { Optimizer = OptimizerKind.GSgd, LearningRate = 0.1, BatchSize = 16, Epochs = 4, EvalEvery = 3 } },
-        { "gsgd momentum", new() { Optimizer = OptimizerKind.GSgd, LearningRate = 0.05, BatchSize = 16, Epochs = 4, Momentum = 0.5, Schedule = new() { Kind = ScheduleKind.Step, StepEpochs = 1, Decay = 0.5 } } },
-        { "stop rule", new() { Optimizer = OptimizerKind.Sgd, LearningRate = 0.2, BatchSize = 8, Epochs = 60, StopTrainLoss = 0.5 } },
-        { "stop missed", new() { Optimizer = OptimizerKind.GSgd, LearningRate = 0.1, BatchSize = 16, Epochs = 3, StopTrainLoss = 1e-9 } },
-        { "diverges", new() { Optimizer = OptimizerKind.Sgd, LearningRate = 1e30, BatchSize = 16, Epochs = 3 } },
-    };
+    public static TheoryData<string, TrainingConfig> Trainings =>
+        new()
+        {
+            {
+                "sgd",
+                new()
+                {
+                    Optimizer = OptimizerKind.Sgd,
+                    LearningRate = 0.1,
+                    BatchSize = 16,
+                    Epochs = 4,
+                }
+            },
+            {
+                "momentum",
+                new()
+                {
+                    Optimizer = OptimizerKind.Sgd,
+                    LearningRate = 0.05,
+                    BatchSize = 16,
+                    Epochs = 4,
+                    Momentum = 0.9,
+                    WeightDecay = 0.01,
+                }
+            },
+            {
+                "nesterov",
+                new()
+                {
+                    Optimizer = OptimizerKind.Sgd,
+                    LearningRate = 0.05,
+                    BatchSize = 70,
+                    Epochs = 9,
+                    Momentum = 0.9,
+                    Nesterov = true,
+                    Schedule = new() { Kind = ScheduleKind.Cosine },
+                }
+            },
+            {
+                "gsgd",
+                new()
+                {
+                    Optimizer = OptimizerKind.GSgd,
+                    LearningRate = 0.1,
+                    BatchSize = 16,
+                    Epochs = 4,
+                    EvalEvery = 3,
+                }
+            },
+            {
+                "gsgd momentum",
+                new()
+                {
+                    Optimizer = OptimizerKind.GSgd,
+                    LearningRate = 0.05,
+                    BatchSize = 16,
+                    Epochs = 4,
+                    Momentum = 0.5,
+                    Schedule = new()
+                    {
+                        Kind = ScheduleKind.Step,
+                        StepEpochs = 1,
+                        Decay = 0.5,
+                    },
+                }
+            },
+            {
+                "stop rule",
+                new()
+                {
+                    Optimizer = OptimizerKind.Sgd,
+                    LearningRate = 0.2,
+                    BatchSize = 8,
+                    Epochs = 60,
+                    StopTrainLoss = 0.5,
+                }
+            },
+            {
+                "stop missed",
+                new()
+                {
+                    Optimizer = OptimizerKind.GSgd,
+                    LearningRate = 0.1,
+                    BatchSize = 16,
+                    Epochs = 3,
+                    StopTrainLoss = 1e-9,
+                }
+            },
+            {
+                "diverges",
+                new()
+                {
+                    Optimizer = OptimizerKind.Sgd,
+                    LearningRate = 1e30,
+                    BatchSize = 16,
+                    Epochs = 3,
+                }
+            },
+        };
 
     /// <summary>Runs a trial through interruptions, each attempt with a runner of its own, as another node would.</summary>
-    private static (TrialResult Result, int Attempts) Run(TrialConfig config, IReadOnlyList<(int At, bool Kill)> interruptions, double everySeconds)
+    private static (TrialResult Result, int Attempts) Run(
+        TrialConfig config,
+        IReadOnlyList<(int At, bool Kill)> interruptions,
+        double everySeconds
+    )
     {
         var folder = Directory.CreateTempSubdirectory("psisweep-checkpoints-").FullName;
         for (var i = 0; ; i++)
@@ -86,7 +186,15 @@ public class InterruptionTests
             try
             {
                 var result = runner.Run(
-                    new() { Lease = new("sweep", 12, i + 1, 100 + i), Config = config, Checkpoints = new(folder, everySeconds) }, control, new Quiet());
+                    new()
+                    {
+                        Lease = new("sweep", 12, i + 1, 100 + i),
+                        Config = config,
+                        Checkpoints = new(folder, everySeconds),
+                    },
+                    control,
+                    new Quiet()
+                );
                 Directory.Delete(folder, recursive: true);
                 return (result, i + 1);
             }
@@ -99,7 +207,10 @@ public class InterruptionTests
 
     private static void AssertSameBits(TrialResult expected, TrialResult actual)
     {
-        Assert.Equal((expected.Status, expected.Reason, expected.Epochs, expected.Final), (actual.Status, actual.Reason, actual.Epochs, actual.Final));
+        Assert.Equal(
+            (expected.Status, expected.Reason, expected.Epochs, expected.Final),
+            (actual.Status, actual.Reason, actual.Epochs, actual.Final)
+        );
         Assert.Equal(expected.Measures, actual.Measures);
         Assert.Equal(expected.Curve.Length, actual.Curve.Length);
         foreach (var (e, a) in expected.Curve.Zip(actual.Curve))
@@ -127,8 +238,8 @@ public class InterruptionTests
     {
         var config = Config(training);
         var (whole, _) = Run(config, [], everySeconds: 1e9);
-        Gen.Select(Gen.Select(Gen.Int[2, 40], Gen.Bool).Array[1, 5], Gen.Double[1, 12]).Sample(
-            (interruptions, every) => AssertSameBits(whole, Run(config, interruptions, every).Result), iter: 12, threads: 1);
+        Gen.Select(Gen.Select(Gen.Int[2, 40], Gen.Bool).Array[1, 5], Gen.Double[1, 12])
+            .Sample((interruptions, every) => AssertSameBits(whole, Run(config, interruptions, every).Result), iter: 12, threads: 1);
         Assert.NotEmpty(name);
     }
 
@@ -137,7 +248,17 @@ public class InterruptionTests
     [InlineData(OptimizerKind.GSgd)]
     public void Convolutions_too(OptimizerKind optimizer)
     {
-        var config = Convolutional(Config(new() { Optimizer = optimizer, LearningRate = 0.05, BatchSize = 16, Epochs = 4 }));
+        var config = Convolutional(
+            Config(
+                new()
+                {
+                    Optimizer = optimizer,
+                    LearningRate = 0.05,
+                    BatchSize = 16,
+                    Epochs = 4,
+                }
+            )
+        );
         var (whole, _) = Run(config, [], everySeconds: 1e9);
         for (var at = 3; at < 40; at += 5)
             AssertSameBits(whole, Run(config, [(at, at % 2 == 0)], everySeconds: 3).Result);
@@ -147,14 +268,29 @@ public class InterruptionTests
     [Fact]
     public void Handed_back_while_it_measures_it_does_not_train_again()
     {
-        var config = Config(new() { Optimizer = OptimizerKind.GSgd, LearningRate = 0.1, BatchSize = 16, Epochs = 3 });
+        var config = Config(
+            new()
+            {
+                Optimizer = OptimizerKind.GSgd,
+                LearningRate = 0.1,
+                BatchSize = 16,
+                Epochs = 3,
+            }
+        );
         var (whole, _) = Run(config, [], everySeconds: 1e9);
         var folder = Directory.CreateTempSubdirectory("psisweep-checkpoints-").FullName;
         var control = new AttemptControl();
         using var cache = new DatasetCache("");
         using var runner = new TrialRunner(TorchDevice.Cpu(0), cache);
-        var request = new AttemptRequest { Lease = new("sweep", 1, 1, 1), Config = config, Checkpoints = new(folder, 1e9) };
-        var error = Assert.Throws<AttemptHandedBackException>(() => runner.Run(request, control, new AtMeasures(() => control.HandBack("paused"))));
+        var request = new AttemptRequest
+        {
+            Lease = new("sweep", 1, 1, 1),
+            Config = config,
+            Checkpoints = new(folder, 1e9),
+        };
+        var error = Assert.Throws<AttemptHandedBackException>(() =>
+            runner.Run(request, control, new AtMeasures(() => control.HandBack("paused")))
+        );
         Assert.Equal("paused", error.Message);
         var epochs = new List<EpochMetrics>();
         var result = runner.Run(request with { Lease = new("sweep", 1, 2, 2) }, new(), new AtMeasures(() => { }, epochs));
@@ -172,20 +308,31 @@ public class InterruptionTests
 
         public void EpochDone(EpochMetrics metrics, double samplesPerSecond) => epochs?.Add(metrics);
 
-        public void Resumed(double seconds)
-        {
-        }
+        public void Resumed(double seconds) { }
     }
 
     [Fact]
     public void Seconds_go_on_from_the_checkpoint()
     {
         var folder = Directory.CreateTempSubdirectory("psisweep-checkpoints-").FullName;
-        var config = Config(new() { Optimizer = OptimizerKind.GSgd, LearningRate = 0.1, BatchSize = 16, Epochs = 4 });
+        var config = Config(
+            new()
+            {
+                Optimizer = OptimizerKind.GSgd,
+                LearningRate = 0.1,
+                BatchSize = 16,
+                Epochs = 4,
+            }
+        );
         var control = new AttemptControl();
         using var cache = new DatasetCache("");
         using var first = new TrialRunner(TorchDevice.Cpu(0), cache) { Time = new InterruptingTime(control, 10, kill: false) };
-        var request = new AttemptRequest { Lease = new("sweep", 1, 1, 1), Config = config, Checkpoints = new(folder, 1e9) };
+        var request = new AttemptRequest
+        {
+            Lease = new("sweep", 1, 1, 1),
+            Config = config,
+            Checkpoints = new(folder, 1e9),
+        };
         Assert.Throws<AttemptHandedBackException>(() => first.Run(request, control, new Quiet()));
         using var second = new TrialRunner(TorchDevice.Cpu(0), cache) { Time = new InterruptingTime(control, 0, kill: false) };
         var observer = new Quiet();

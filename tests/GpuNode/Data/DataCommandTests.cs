@@ -10,7 +10,13 @@ public sealed class DataCommandTests : IDisposable
 {
     private static readonly SmallSet Idx = SmallSet.Idx();
     private static readonly SmallSet Cifar = SmallSet.Cifar();
-    private static readonly IDatasetSource[] Sources = [new DigitsSource(), Idx.Source, SmallSet.Idx(2, "other", brightest: 100).Source, Cifar.Source];
+    private static readonly IDatasetSource[] Sources =
+    [
+        new DigitsSource(),
+        Idx.Source,
+        SmallSet.Idx(2, "other", brightest: 100).Source,
+        Cifar.Source,
+    ];
     private readonly TemporaryFolder folder = new();
 
     [Fact]
@@ -42,12 +48,18 @@ public sealed class DataCommandTests : IDisposable
         foreach (var info in DataSetInfo.All)
         {
             if (DatasetSources.Find(info.Name) is ImageSource { Facts: var facts })
-                Assert.Equal((info.TrainSamples, info.TestSamples, info.Classes), (facts.Count(test: false), facts.Count(test: true), facts.Classes));
+                Assert.Equal(
+                    (info.TrainSamples, info.TestSamples, info.Classes),
+                    (facts.Count(test: false), facts.Count(test: true), facts.Classes)
+                );
         }
 
         var digits = DataSetInfo.Find("digits")!;
         var raw = DatasetSources.Find("digits").Load("");
-        Assert.Equal((digits.TrainSamples, digits.TestSamples, digits.Sample.Count, digits.Classes), (raw.Train.Count, raw.Test.Count, raw.Features, raw.Classes));
+        Assert.Equal(
+            (digits.TrainSamples, digits.TestSamples, digits.Sample.Count, digits.Classes),
+            (raw.Train.Count, raw.Test.Count, raw.Features, raw.Classes)
+        );
     }
 
     [Fact]
@@ -93,7 +105,10 @@ public sealed class DataCommandTests : IDisposable
     {
         Idx.WriteTo(folder.At("there"));
         Assert.Equal(0, (await RunAsync("add", "small", folder.At("there"), "--link")).Code);
-        Assert.Equal(folder.At("there", "train-images-idx3-ubyte"), new FileInfo(folder.At("data", "small", "train-images-idx3-ubyte")).LinkTarget);
+        Assert.Equal(
+            folder.At("there", "train-images-idx3-ubyte"),
+            new FileInfo(folder.At("data", "small", "train-images-idx3-ubyte")).LinkTarget
+        );
         Assert.Equal(0, (await RunAsync("check", "small")).Code);
     }
 
@@ -145,7 +160,10 @@ public sealed class DataCommandTests : IDisposable
         foreach (var (name, bytes) in Cifar.Published)
             folder.Write(Path.Combine("there", name), bytes);
         Assert.Equal(0, (await RunAsync("add", "cifar10", folder.At("there"))).Code);
-        Assert.Equal(Cifar.Files.Keys.Order(StringComparer.Ordinal), Directory.EnumerateFiles(folder.At("data", "cifar10")).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Cifar.Files.Keys.Order(StringComparer.Ordinal),
+            Directory.EnumerateFiles(folder.At("data", "cifar10")).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(0, (await RunAsync("check", "cifar10")).Code);
 
         var archive = folder.At("there", "cifar-10-binary.tar.gz");
@@ -166,7 +184,11 @@ public sealed class DataCommandTests : IDisposable
         Assert.Equal(0, (await RunAsync("check", "small")).Code);
 
         var asked = server.Requests.Count;
-        Assert.Contains("already there", (await RunAsync("fetch", "small", "--mirror", server.Address.ToString())).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "already there",
+            (await RunAsync("fetch", "small", "--mirror", server.Address.ToString())).Output,
+            StringComparison.Ordinal
+        );
         Assert.Equal(asked, server.Requests.Count);
     }
 
@@ -220,8 +242,18 @@ public sealed class DataCommandTests : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await DataCommand.Create(Sources).Parse([.. arguments, "--data", folder.At("data")])
-            .InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
+        var code = await DataCommand
+            .Create(Sources)
+            .Parse([.. arguments, "--data", folder.At("data")])
+            .InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = output,
+                    Error = error,
+                    EnableDefaultExceptionHandler = false,
+                },
+                TestContext.Current.CancellationToken
+            );
         return (code, output.ToString(), error.ToString());
     }
 }

@@ -10,9 +10,18 @@ public class DatasetCacheTests
     private static readonly RawDataset Raw = new(
         new([.. Enumerable.Range(0, 40).Select(i => (float)i)], [.. Enumerable.Range(0, 10).Select(i => (long)i % 3)]),
         new([.. Enumerable.Range(0, 8).Select(i => -(float)i)], [2, 1]),
-        3, [1, 2, 2]);
+        3,
+        [1, 2, 2]
+    );
 
-    private static DataConfig Config(int? size = null, double noise = 0, long seed = 0) => new() { Set = "some", TrainSize = size, LabelNoise = noise, Seed = seed };
+    private static DataConfig Config(int? size = null, double noise = 0, long seed = 0) =>
+        new()
+        {
+            Set = "some",
+            TrainSize = size,
+            LabelNoise = noise,
+            Seed = seed,
+        };
 
     [Fact]
     public void Tensors_have_the_shapes_types_and_values()
@@ -40,11 +49,22 @@ public class DatasetCacheTests
         });
         foreach (var config in new[] { Config(), Config(5, 0.4, 3) })
         {
-            var got = await Task.WhenAll(Enumerable.Range(0, 8).Select(slot => Task.Factory.StartNew(() =>
-            {
-                start.SignalAndWait();
-                return cache.Get(config, TorchDevice.Cpu(slot));
-            }, TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+            var got = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 8)
+                    .Select(slot =>
+                        Task.Factory.StartNew(
+                            () =>
+                            {
+                                start.SignalAndWait();
+                                return cache.Get(config, TorchDevice.Cpu(slot));
+                            },
+                            TestContext.Current.CancellationToken,
+                            TaskCreationOptions.LongRunning,
+                            TaskScheduler.Default
+                        )
+                    )
+            );
             Assert.Single(got.Distinct());
         }
 
@@ -99,7 +119,11 @@ public class DatasetCacheTests
         var digits = cache.Get(new() { Set = "digits" }, TorchDevice.Cpu(0));
         Assert.Equal([1197, 64], digits.TrainInputs.shape);
         Assert.Equal([600, 64], digits.TestInputs.shape);
-        Assert.Contains("known are digits, mnist", Assert.Throws<DataException>(() => cache.Get(new() { Set = "digit" }, TorchDevice.Cpu(0))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "known are digits, mnist",
+            Assert.Throws<DataException>(() => cache.Get(new() { Set = "digit" }, TorchDevice.Cpu(0))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     // Writing through one shows in the other exactly when they share memory.

@@ -26,8 +26,11 @@ public class DigitsTests
         Assert.All(Digits.Train.Inputs.Concat(Digits.Test.Inputs), x => Assert.True(x is >= 0 and <= 1 && x * 16 == MathF.Round(x * 16)));
 
     [Fact]
-    public void The_split_never_changes() => Assert.Equal( // hashes of the split that a second implementation, in Python, made
-        ("3031e4a400dcac30", "ac42d1e57c06f93f"), (Hash(Digits.Train), Hash(Digits.Test)));
+    public void The_split_never_changes() =>
+        Assert.Equal( // hashes of the split that a second implementation, in Python, made
+            ("3031e4a400dcac30", "ac42d1e57c06f93f"),
+            (Hash(Digits.Train), Hash(Digits.Test))
+        );
 
     [Fact]
     public void Both_parts_hold_every_digit_about_as_often()
@@ -36,8 +39,11 @@ public class DigitsTests
             Assert.All(Enumerable.Range(0, 10), d => Assert.InRange(part.Labels.Count(l => l == d) / (double)part.Count, 0.07, 0.13));
     }
 
-    private static IEnumerable<string> Rows(RawPart part) => part.Inputs.Chunk(64).Zip(part.Labels, (x, label) => $"{string.Join(',', x.Select(v => v * 16))},{label}");
+    private static IEnumerable<string> Rows(RawPart part) =>
+        part.Inputs.Chunk(64).Zip(part.Labels, (x, label) => $"{string.Join(',', x.Select(v => v * 16))},{label}");
 
-    private static string Hash(RawPart part) => Convert.ToHexStringLower(SHA256.HashData(
-        [.. MemoryMarshal.AsBytes<float>(part.Inputs), .. MemoryMarshal.AsBytes<long>(part.Labels)]))[..16];
+    private static string Hash(RawPart part) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData([.. MemoryMarshal.AsBytes<float>(part.Inputs), .. MemoryMarshal.AsBytes<long>(part.Labels)])
+        )[..16];
 }

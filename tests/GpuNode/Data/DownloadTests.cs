@@ -69,7 +69,17 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task A_busy_server_is_asked_again_after_growing_waits()
     {
-        using var server = new FileServer((request, before) => before < 3 ? new(before == 0 ? 503 : before == 1 ? 429 : 500, []) : FileServer.Good(Files, request));
+        using var server = new FileServer(
+            (request, before) =>
+                before < 3
+                    ? new(
+                        before == 0 ? 503
+                            : before == 1 ? 429
+                            : 500,
+                        []
+                    )
+                    : FileServer.Good(Files, request)
+        );
         await RunAsync(server);
         Assert.Equal(File1, File.ReadAllBytes(folder.At("file")));
         Assert.Equal([1, 2, 4], waits.Select(w => w.TotalSeconds));
@@ -120,7 +130,9 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task A_silent_server_is_a_passing_fault()
     {
-        using var server = new FileServer((request, before) => before == 0 ? new(200, []) { Silent = true } : FileServer.Good(Files, request));
+        using var server = new FileServer(
+            (request, before) => before == 0 ? new(200, []) { Silent = true } : FileServer.Good(Files, request)
+        );
         await RunAsync(server, silence: TimeSpan.FromSeconds(1));
         Assert.Equal(File1, File.ReadAllBytes(folder.At("file")));
         Assert.True(server.Requests.Count >= 2); // more where this machine itself pauses for a second
@@ -140,11 +152,17 @@ public sealed class DownloadTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         using var server = new FileServer((request, _) => FileServer.Good(Files, request) with { Sent = 60_000 });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new Download(client, async (_, c) =>
-        {
-            await stop.CancelAsync();
-            c.ThrowIfCancellationRequested();
-        }, TimeSpan.FromMinutes(1)).RunAsync(new Uri(server.Address, "file"), folder.At("file"), Sha(File1), new Recorder(progress), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new Download(
+                client,
+                async (_, c) =>
+                {
+                    await stop.CancelAsync();
+                    c.ThrowIfCancellationRequested();
+                },
+                TimeSpan.FromMinutes(1)
+            ).RunAsync(new Uri(server.Address, "file"), folder.At("file"), Sha(File1), new Recorder(progress), stop.Token)
+        );
         Assert.Equal(File1[..60_000], File.ReadAllBytes(folder.At("file.part")));
     }
 
@@ -156,12 +174,22 @@ public sealed class DownloadTests : IDisposable
 
     private Task RunAsync(FileServer server, TimeSpan? silence = null)
     {
-        var download = new Download(client, (time, _) =>
-        {
-            waits.Add(time);
-            return Task.CompletedTask;
-        }, silence ?? TimeSpan.FromMinutes(1));
-        return download.RunAsync(new Uri(server.Address, "file"), folder.At("file"), Sha(File1), new Recorder(progress), TestContext.Current.CancellationToken);
+        var download = new Download(
+            client,
+            (time, _) =>
+            {
+                waits.Add(time);
+                return Task.CompletedTask;
+            },
+            silence ?? TimeSpan.FromMinutes(1)
+        );
+        return download.RunAsync(
+            new Uri(server.Address, "file"),
+            folder.At("file"),
+            Sha(File1),
+            new Recorder(progress),
+            TestContext.Current.CancellationToken
+        );
     }
 
     private static byte[] Bytes(int count, int seed = 1)

@@ -58,9 +58,7 @@ internal sealed class FileServer : IDisposable
             while (true)
                 _ = AnswerAsync(await listener.AcceptTcpClientAsync(end.Token));
         }
-        catch (OperationCanceledException)
-        {
-        }
+        catch (OperationCanceledException) { }
     }
 
     private async Task AnswerAsync(TcpClient client)
@@ -87,7 +85,11 @@ internal sealed class FileServer : IDisposable
             }
 
             var range = said.RangeOf is var (first, all) ? $"Content-Range: bytes {first}-{all - 1}/{all}\r\n" : "";
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {said.Status} Said\r\n{range}Content-Length: {said.Body.Length}\r\nConnection: close\r\n\r\n"));
+            await stream.WriteAsync(
+                Encoding.ASCII.GetBytes(
+                    $"HTTP/1.1 {said.Status} Said\r\n{range}Content-Length: {said.Body.Length}\r\nConnection: close\r\n\r\n"
+                )
+            );
             await stream.WriteAsync(said.Body.AsMemory(0, said.Sent ?? said.Body.Length));
         }
     }

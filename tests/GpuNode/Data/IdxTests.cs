@@ -29,19 +29,33 @@ public class IdxTests
     }
 
     [Fact]
-    public void A_cut_file_is_named_with_the_offset_where_it_ends() => Gen.Select(AnyFile, Gen.Double[0, 1]).Sample((name, share) =>
-    {
-        var cut = (int)(share * (Set.Files[name].Length - 1));
-        var message = ErrorWith(name, Set.Files[name][..cut]);
-        Assert.Contains($"{name}: offset {cut}: the file ends", message, StringComparison.Ordinal);
-    }, iter: 60);
+    public void A_cut_file_is_named_with_the_offset_where_it_ends() =>
+        Gen.Select(AnyFile, Gen.Double[0, 1])
+            .Sample(
+                (name, share) =>
+                {
+                    var cut = (int)(share * (Set.Files[name].Length - 1));
+                    var message = ErrorWith(name, Set.Files[name][..cut]);
+                    Assert.Contains($"{name}: offset {cut}: the file ends", message, StringComparison.Ordinal);
+                },
+                iter: 60
+            );
 
     [Fact]
-    public void A_longer_file_is_named_with_the_offset_where_it_should_end() => Gen.Select(AnyFile, Gen.Byte.Array[1, 50], Gen.Bool).Sample((name, more, gzip) =>
-    {
-        byte[] longer = [.. Set.Files[name], .. more];
-        Assert.Contains($": offset {Set.Files[name].Length}: the file goes on", ErrorWith(name, longer, gzip), StringComparison.Ordinal);
-    }, iter: 60);
+    public void A_longer_file_is_named_with_the_offset_where_it_should_end() =>
+        Gen.Select(AnyFile, Gen.Byte.Array[1, 50], Gen.Bool)
+            .Sample(
+                (name, more, gzip) =>
+                {
+                    byte[] longer = [.. Set.Files[name], .. more];
+                    Assert.Contains(
+                        $": offset {Set.Files[name].Length}: the file goes on",
+                        ErrorWith(name, longer, gzip),
+                        StringComparison.Ordinal
+                    );
+                },
+                iter: 60
+            );
 
     [Fact]
     public void A_cut_gzip_stream_is_refused_wherever_it_is_cut()
@@ -53,48 +67,63 @@ public class IdxTests
     }
 
     [Fact]
-    public void A_changed_byte_in_a_gzip_stream_is_found_or_changes_nothing() => Gen.Select(Gen.Double[0, 1], Gen.Byte[1, 255]).Sample((share, change) =>
-    {
-        const string name = "train-images-idx3-ubyte";
-        using var folder = new TemporaryFolder();
-        Set.WriteTo(folder.Path);
-        var right = Set.Source.LoadFrom(folder.Path).Train.Inputs;
-        var packed = SmallSet.Gzip(Set.Files[name]);
-        packed[(int)(share * (packed.Length - 1))] ^= change;
-        File.Delete(folder.At(name));
-        folder.Write(name + ".gz", packed);
-        try
-        {
-            Assert.Equal(right, Set.Source.LoadFrom(folder.Path).Train.Inputs);
-        }
-        catch (DataException e)
-        {
-            Assert.Contains(name, e.Message, StringComparison.Ordinal);
-        }
-    }, iter: 200);
+    public void A_changed_byte_in_a_gzip_stream_is_found_or_changes_nothing() =>
+        Gen.Select(Gen.Double[0, 1], Gen.Byte[1, 255])
+            .Sample(
+                (share, change) =>
+                {
+                    const string name = "train-images-idx3-ubyte";
+                    using var folder = new TemporaryFolder();
+                    Set.WriteTo(folder.Path);
+                    var right = Set.Source.LoadFrom(folder.Path).Train.Inputs;
+                    var packed = SmallSet.Gzip(Set.Files[name]);
+                    packed[(int)(share * (packed.Length - 1))] ^= change;
+                    File.Delete(folder.At(name));
+                    folder.Write(name + ".gz", packed);
+                    try
+                    {
+                        Assert.Equal(right, Set.Source.LoadFrom(folder.Path).Train.Inputs);
+                    }
+                    catch (DataException e)
+                    {
+                        Assert.Contains(name, e.Message, StringComparison.Ordinal);
+                    }
+                },
+                iter: 200
+            );
 
     [Fact]
-    public void Any_change_of_a_header_is_named_with_its_offset() => Gen.Select(AnyFile, Gen.Double[0, 0.999], Gen.Byte[1, 255]).Sample((name, share, change) =>
-    {
-        var changed = Set.Files[name].ToArray();
-        var at = (int)(share * (name.Contains("images", StringComparison.Ordinal) ? 16 : 8));
-        changed[at] ^= change;
-        Assert.Contains($"{name}: offset {at / 4 * 4}: the ", ErrorWith(name, changed), StringComparison.Ordinal);
-    }, iter: 100);
+    public void Any_change_of_a_header_is_named_with_its_offset() =>
+        Gen.Select(AnyFile, Gen.Double[0, 0.999], Gen.Byte[1, 255])
+            .Sample(
+                (name, share, change) =>
+                {
+                    var changed = Set.Files[name].ToArray();
+                    var at = (int)(share * (name.Contains("images", StringComparison.Ordinal) ? 16 : 8));
+                    changed[at] ^= change;
+                    Assert.Contains($"{name}: offset {at / 4 * 4}: the ", ErrorWith(name, changed), StringComparison.Ordinal);
+                },
+                iter: 100
+            );
 
     [Fact]
-    public void Arbitrary_bytes_give_an_error_that_names_the_file() => Gen.Select(AnyFile, Gen.Byte.Array[0, 600]).Sample((name, bytes) =>
-        Assert.Contains(name, ErrorWith(name, bytes), StringComparison.Ordinal), iter: 200);
+    public void Arbitrary_bytes_give_an_error_that_names_the_file() =>
+        Gen.Select(AnyFile, Gen.Byte.Array[0, 600])
+            .Sample((name, bytes) => Assert.Contains(name, ErrorWith(name, bytes), StringComparison.Ordinal), iter: 200);
 
     [Fact]
     public void Images_where_labels_belong_and_back()
     {
         Assert.Contains(
             "offset 0: the magic number of an IDX file of labels is 0x00000803, expected 0x00000801",
-            ErrorWith("train-labels-idx1-ubyte", Set.Files["train-images-idx3-ubyte"][..20]), StringComparison.Ordinal);
+            ErrorWith("train-labels-idx1-ubyte", Set.Files["train-images-idx3-ubyte"][..20]),
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             "offset 0: the magic number of an IDX file of images is 0x00000801, expected 0x00000803",
-            ErrorWith("train-images-idx3-ubyte", Set.Files["train-labels-idx1-ubyte"]), StringComparison.Ordinal);
+            ErrorWith("train-images-idx3-ubyte", Set.Files["train-labels-idx1-ubyte"]),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -140,10 +169,18 @@ public class IdxTests
     public void A_missing_file_and_a_missing_set_say_so()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains("psisweep data fetch small", Assert.Throws<DataException>(() => Set.Source.Load(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "psisweep data fetch small",
+            Assert.Throws<DataException>(() => Set.Source.Load(folder.Path)).Message,
+            StringComparison.Ordinal
+        );
         Set.WriteTo(folder.At("small"));
         File.Delete(folder.At("small", "t10k-labels-idx1-ubyte"));
-        Assert.Contains(folder.At("small", "t10k-labels-idx1-ubyte") + " is missing", Assert.Throws<DataException>(() => Set.Source.Load(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            folder.At("small", "t10k-labels-idx1-ubyte") + " is missing",
+            Assert.Throws<DataException>(() => Set.Source.Load(folder.Path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static string ErrorWith(string name, byte[] bytes, bool gzip = false, byte[]? packed = null)

@@ -34,7 +34,11 @@ public class MnistTests
     {
         using var data = new TemporaryFolder();
         var from = Folder();
-        Assert.Contains($"{other}'s training part", Assert.Throws<DataException>(() => DatasetFolder.Add((IFetchableSource)DatasetSources.Find(other), from, data.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{other}'s training part",
+            Assert.Throws<DataException>(() => DatasetFolder.Add((IFetchableSource)DatasetSources.Find(other), from, data.Path)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(data.Files());
     }
 }

@@ -23,13 +23,25 @@ internal sealed record SmallSet(IFetchableSource Source, Dictionary<string, byte
         var test = Labels(random, TestLabels);
         var files = new Dictionary<string, byte[]>
         {
-            ["train-images-idx3-ubyte"] = [.. Header(0x803, train.Length, Side, Side), .. Pixels(random, train.Length * Side * Side, brightest)],
+            ["train-images-idx3-ubyte"] =
+            [
+                .. Header(0x803, train.Length, Side, Side),
+                .. Pixels(random, train.Length * Side * Side, brightest),
+            ],
             ["train-labels-idx1-ubyte"] = [.. Header(0x801, train.Length), .. train],
-            ["t10k-images-idx3-ubyte"] = [.. Header(0x803, test.Length, Side, Side), .. Pixels(random, test.Length * Side * Side, brightest)],
+            ["t10k-images-idx3-ubyte"] =
+            [
+                .. Header(0x803, test.Length, Side, Side),
+                .. Pixels(random, test.Length * Side * Side, brightest),
+            ],
             ["t10k-labels-idx1-ubyte"] = [.. Header(0x801, test.Length), .. test],
         };
         var published = files.ToDictionary(f => f.Key + ".gz", f => Gzip(f.Value));
-        return new(new IdxSource(name, Side, new(new([brightest / 510f], [0.25f]), [.. TrainLabels], [.. TestLabels]), Remote(published)), files, published);
+        return new(
+            new IdxSource(name, Side, new(new([brightest / 510f], [0.25f]), [.. TrainLabels], [.. TestLabels]), Remote(published)),
+            files,
+            published
+        );
     }
 
     public static SmallSet Cifar(int seed = 1)
@@ -37,10 +49,16 @@ internal sealed record SmallSet(IFetchableSource Source, Dictionary<string, byte
         var random = new Random(seed);
         var train = Labels(random, [10, 5]);
         var records = train.Select(l => (byte[])[l, .. Pixels(random, CifarFile.Pixels)]).ToArray();
-        var files = Enumerable.Range(0, 5).ToDictionary(f => $"data_batch_{f + 1}.bin", f => records.Skip(3 * f).Take(3).SelectMany(r => r).ToArray());
+        var files = Enumerable
+            .Range(0, 5)
+            .ToDictionary(f => $"data_batch_{f + 1}.bin", f => records.Skip(3 * f).Take(3).SelectMany(r => r).ToArray());
         files["test_batch.bin"] = [.. Labels(random, [1, 2]).SelectMany(l => (byte[])[l, .. Pixels(random, CifarFile.Pixels)])];
         var published = new Dictionary<string, byte[]> { ["cifar-10-binary.tar.gz"] = Tar(files) };
-        return new(new Cifar10Source(new(new([0.5f, 0.5f, 0.5f], [0.1f, 0.2f, 0.4f]), [10, 5], [1, 2]), Remote(published)), files, published);
+        return new(
+            new Cifar10Source(new(new([0.5f, 0.5f, 0.5f], [0.1f, 0.2f, 0.4f]), [10, 5], [1, 2]), Remote(published)),
+            files,
+            published
+        );
     }
 
     public void WriteTo(string folder, bool gzip = false)
@@ -73,14 +91,20 @@ internal sealed record SmallSet(IFetchableSource Source, Dictionary<string, byte
         {
             writer.WriteEntry(new PaxTarEntry(TarEntryType.Directory, "cifar-10-batches-bin/"));
             foreach (var (name, bytes) in files.Append(new("../outside.txt", [1])))
-                writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "cifar-10-batches-bin/" + name) { DataStream = new MemoryStream(bytes) });
+                writer.WriteEntry(
+                    new PaxTarEntry(TarEntryType.RegularFile, "cifar-10-batches-bin/" + name) { DataStream = new MemoryStream(bytes) }
+                );
         }
 
         return Gzip(tar.ToArray());
     }
 
-    private static RemoteSet Remote(Dictionary<string, byte[]> published) => new(
-        "http://localhost:1/nowhere/", [.. published.Select(f => new RemoteFile(f.Key, Convert.ToHexStringLower(SHA256.HashData(f.Value))))], new("made up", "none"));
+    private static RemoteSet Remote(Dictionary<string, byte[]> published) =>
+        new(
+            "http://localhost:1/nowhere/",
+            [.. published.Select(f => new RemoteFile(f.Key, Convert.ToHexStringLower(SHA256.HashData(f.Value))))],
+            new("made up", "none")
+        );
 
     private static byte[] Labels(Random random, int[] ofEachClass)
     {

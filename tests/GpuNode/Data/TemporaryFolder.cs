@@ -15,8 +15,13 @@ internal sealed class TemporaryFolder : IDisposable
         return path;
     }
 
-    public string[] Files() => [.. Directory.EnumerateFileSystemEntries(Path, "*", SearchOption.AllDirectories)
-        .Select(f => System.IO.Path.GetRelativePath(Path, f)).Order(StringComparer.Ordinal)];
+    public string[] Files() =>
+        [
+            .. Directory
+                .EnumerateFileSystemEntries(Path, "*", SearchOption.AllDirectories)
+                .Select(f => System.IO.Path.GetRelativePath(Path, f))
+                .Order(StringComparer.Ordinal),
+        ];
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

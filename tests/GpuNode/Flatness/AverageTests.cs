@@ -28,8 +28,10 @@ public class AverageTests
         {
             var random = new Random(7);
             var center = naive.At(naive.Center);
-            var rises = Enumerable.Range(0, 40_000).Select(_ =>
-                naive.At([.. naive.Center.Select((c, i) => c + deviation(i) * Normal(random))]) - center).ToArray();
+            var rises = Enumerable
+                .Range(0, 40_000)
+                .Select(_ => naive.At([.. naive.Center.Select((c, i) => c + deviation(i) * Normal(random))]) - center)
+                .ToArray();
             var mean = rises.Average();
             var error = Math.Sqrt(rises.Sum(r => (r - mean) * (r - mean)) / (rises.Length - 1.0) / rises.Length);
             var together = Math.Sqrt(error * error + ours.StandardError * ours.StandardError);

@@ -20,7 +20,8 @@ public class BadInputTests
         var labels = zeros(labelled, int64);
         labels[0] = label;
         var error = Assert.Throws<ArgumentException>(() =>
-            new MeasureContext(Net.Shape, Net.Weights(), Net.Weights(), ones(7, width), labels, Setting.Config(), seed: 1));
+            new MeasureContext(Net.Shape, Net.Weights(), Net.Weights(), ones(7, width), labels, Setting.Config(), seed: 1)
+        );
         Assert.Equal(message, error.Message);
     }
 
@@ -30,7 +31,11 @@ public class BadInputTests
         using var scope = NewDisposeScope();
         var weights = Net.Weights();
         weights[2][1, 1] = double.PositiveInfinity;
-        Assert.Contains("2.weight", Assert.Throws<ArgumentException>(() => Setting.Context(Net, Setting.Config(), weights)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2.weight",
+            Assert.Throws<ArgumentException>(() => Setting.Context(Net, Setting.Config(), weights)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => Setting.Context(Net, Setting.Config(), Net.Weights()[1..]));
     }
 
@@ -62,7 +67,12 @@ public class BadInputTests
         using var context = Setting.Context(Net, Setting.Config(), weights);
         Assert.Equal(0, context.Paths.UnitsLeftOut);
         foreach (var value in Setting.Measure(context))
-            Assert.True(value.Name is "psi.ratio" or "psi.ratio_q" or "psi.log_spread" ? value.Value == double.PositiveInfinity : double.IsFinite(value.Value), $"{value}");
+            Assert.True(
+                value.Name is "psi.ratio" or "psi.ratio_q" or "psi.log_spread"
+                    ? value.Value == double.PositiveInfinity
+                    : double.IsFinite(value.Value),
+                $"{value}"
+            );
     }
 
     [Fact]

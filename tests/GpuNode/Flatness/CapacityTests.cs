@@ -10,28 +10,44 @@ namespace PsiSweep.GpuNode.Tests.Flatness;
 public class CapacityTests
 {
     [Fact]
-    public void Path_norm_is_the_network_with_squared_weights_at_ones() => RandomNetwork.Any(widest: 4).Sample(
-        net =>
-        {
-            using var scope = NewDisposeScope();
-            var squares = net.Weights().Select(w => w.square().data<double>().ToArray()).ToArray();
-            using var context = Setting.Context(net, Setting.Config("path_norm"));
-            Assert.Equal(1, Setting.Measure(context)[0].Value / NaiveForward.Of(net, squares, [.. Enumerable.Repeat(1.0, net.Shape.Inputs)]).Sum(), 1e-12);
-        },
-        iter: 30, threads: 1);
+    public void Path_norm_is_the_network_with_squared_weights_at_ones() =>
+        RandomNetwork
+            .Any(widest: 4)
+            .Sample(
+                net =>
+                {
+                    using var scope = NewDisposeScope();
+                    var squares = net.Weights().Select(w => w.square().data<double>().ToArray()).ToArray();
+                    using var context = Setting.Context(net, Setting.Config("path_norm"));
+                    Assert.Equal(
+                        1,
+                        Setting.Measure(context)[0].Value
+                            / NaiveForward.Of(net, squares, [.. Enumerable.Repeat(1.0, net.Shape.Inputs)]).Sum(),
+                        1e-12
+                    );
+                },
+                iter: 30,
+                threads: 1
+            );
 
     [Fact]
-    public void Path_norm_is_the_sum_over_all_paths_of_a_perceptron_of_the_squared_value() => RandomNetwork.Any(widest: 4).Where(n => n.Shape.IsPerceptron).Sample(
-        net =>
-        {
-            using var scope = NewDisposeScope();
-            var all = new PathEnumeration(net.Shape);
-            var weights = net.Weights();
-            var expected = all.Paths.Sum(path => Math.Pow(path.Aggregate(1.0, (value, e) => value * all.Weight(weights, e)), 2));
-            using var context = Setting.Context(net, Setting.Config("path_norm"));
-            Assert.Equal(1, Setting.Measure(context)[0].Value / expected, 1e-12);
-        },
-        iter: 30, threads: 1);
+    public void Path_norm_is_the_sum_over_all_paths_of_a_perceptron_of_the_squared_value() =>
+        RandomNetwork
+            .Any(widest: 4)
+            .Where(n => n.Shape.IsPerceptron)
+            .Sample(
+                net =>
+                {
+                    using var scope = NewDisposeScope();
+                    var all = new PathEnumeration(net.Shape);
+                    var weights = net.Weights();
+                    var expected = all.Paths.Sum(path => Math.Pow(path.Aggregate(1.0, (value, e) => value * all.Weight(weights, e)), 2));
+                    using var context = Setting.Context(net, Setting.Config("path_norm"));
+                    Assert.Equal(1, Setting.Measure(context)[0].Value / expected, 1e-12);
+                },
+                iter: 30,
+                threads: 1
+            );
 
     [Fact]
     public void L2_and_distance_from_the_start_are_sums_over_entries()
@@ -52,60 +68,95 @@ public class CapacityTests
     [Theory]
     [InlineData(TreeKind.MaxProduct)]
     [InlineData(TreeKind.Modular)]
-    public void Ratios_are_those_of_the_basis_paths_one_by_one(TreeKind kind) => RandomNetwork.Any(widest: 5).Sample(
-        net =>
-        {
-            using var scope = NewDisposeScope();
-            var (all, weights, trees) = (new PathEnumeration(net.Shape), net.Weights(), net.Trees(kind));
-            var logs = all.Edges.Where(e => !PathEnumeration.IsHeld(net.Shape, trees, e))
-                .Select(e => Math.Log(Math.Abs(all.BasisPath(trees, e).Aggregate(1.0, (v, x) => v * all.Weight(weights, x))))).Order().ToArray();
-            using var context = Setting.Context(net, Setting.Config("psi.ratio", "psi.ratio_q", "psi.log_spread") with { Trees = kind });
-            var values = Setting.Measure(context);
-            Assert.Equal(logs[^1] - logs[0], values[0].Value, 1e-11);
-            Assert.Equal(Quantile(0.99) - Quantile(0.01), values[1].Value, 1e-11);
-            Assert.Equal(logs.Sum(a => logs.Sum(b => (a - b) * (a - b))) / (2.0 * logs.Length * logs.Length), Math.Pow(values[2].Value, 2), 1e-9);
+    public void Ratios_are_those_of_the_basis_paths_one_by_one(TreeKind kind) =>
+        RandomNetwork
+            .Any(widest: 5)
+            .Sample(
+                net =>
+                {
+                    using var scope = NewDisposeScope();
+                    var (all, weights, trees) = (new PathEnumeration(net.Shape), net.Weights(), net.Trees(kind));
+                    var logs = all
+                        .Edges.Where(e => !PathEnumeration.IsHeld(net.Shape, trees, e))
+                        .Select(e => Math.Log(Math.Abs(all.BasisPath(trees, e).Aggregate(1.0, (v, x) => v * all.Weight(weights, x)))))
+                        .Order()
+                        .ToArray();
+                    using var context = Setting.Context(
+                        net,
+                        Setting.Config("psi.ratio", "psi.ratio_q", "psi.log_spread") with
+                        {
+                            Trees = kind,
+                        }
+                    );
+                    var values = Setting.Measure(context);
+                    Assert.Equal(logs[^1] - logs[0], values[0].Value, 1e-11);
+                    Assert.Equal(Quantile(0.99) - Quantile(0.01), values[1].Value, 1e-11);
+                    Assert.Equal(
+                        logs.Sum(a => logs.Sum(b => (a - b) * (a - b))) / (2.0 * logs.Length * logs.Length),
+                        Math.Pow(values[2].Value, 2),
+                        1e-9
+                    );
 
-            double Quantile(double q) // the area under linear interpolation at q·(n − 1), written another way
-            {
-                var x = q * (logs.Length - 1);
-                return logs.Select((log, i) => log * Math.Max(0, 1 - Math.Abs(x - i))).Sum();
-            }
-        },
-        iter: 30, threads: 1);
+                    double Quantile(double q) // the area under linear interpolation at q·(n − 1), written another way
+                    {
+                        var x = q * (logs.Length - 1);
+                        return logs.Select((log, i) => log * Math.Max(0, 1 - Math.Abs(x - i))).Sum();
+                    }
+                },
+                iter: 30,
+                threads: 1
+            );
 
     [Fact]
-    public void Norms_of_the_layers_are_those_of_their_entries_and_of_power_iteration() => RandomNetwork.Any(widest: 5).Sample(
-        net =>
-        {
-            using var scope = NewDisposeScope();
-            var matrices = net.Shape.Layers.Select(l => Rows(net.Weights()[l.Weight].flatten(1))).ToArray();
-            var frobenius = matrices.Select(m => m.Sum(row => row.Sum(w => w * w))).ToArray();
-            var spectral = matrices.Select(LargestEigenvalueOfGram).ToArray();
-            using var context = Setting.Context(net, Setting.Config("frobenius_product", "spectral_product", "frobenius_over_spectral", "parameters"));
-            var values = Setting.Measure(context);
-            Assert.Equal(frobenius.Sum(Math.Log), values[0].Value, 1e-10);
-            Assert.Equal(spectral.Sum(Math.Log), values[1].Value, 1e-6);
-            Assert.Equal(frobenius.Zip(spectral, (f, s) => f / s).Sum(), values[2].Value, 1e-6);
-            Assert.Equal(net.Weights().Sum(w => w.numel()), values[3].Value);
-        },
-        iter: 30, threads: 1);
+    public void Norms_of_the_layers_are_those_of_their_entries_and_of_power_iteration() =>
+        RandomNetwork
+            .Any(widest: 5)
+            .Sample(
+                net =>
+                {
+                    using var scope = NewDisposeScope();
+                    var matrices = net.Shape.Layers.Select(l => Rows(net.Weights()[l.Weight].flatten(1))).ToArray();
+                    var frobenius = matrices.Select(m => m.Sum(row => row.Sum(w => w * w))).ToArray();
+                    var spectral = matrices.Select(LargestEigenvalueOfGram).ToArray();
+                    using var context = Setting.Context(
+                        net,
+                        Setting.Config("frobenius_product", "spectral_product", "frobenius_over_spectral", "parameters")
+                    );
+                    var values = Setting.Measure(context);
+                    Assert.Equal(frobenius.Sum(Math.Log), values[0].Value, 1e-10);
+                    Assert.Equal(spectral.Sum(Math.Log), values[1].Value, 1e-6);
+                    Assert.Equal(frobenius.Zip(spectral, (f, s) => f / s).Sum(), values[2].Value, 1e-6);
+                    Assert.Equal(net.Weights().Sum(w => w.numel()), values[3].Value);
+                },
+                iter: 30,
+                threads: 1
+            );
 
     [Fact]
-    public void Margins_are_those_of_the_logits_one_by_one() => RandomNetwork.Any(widest: 5).Sample(
-        net =>
-        {
-            using var scope = NewDisposeScope();
-            var (inputs, labels) = net.Samples(24);
-            var logits = Rows(net.Shape.Forward(net.Weights(), inputs));
-            var classes = labels.data<long>().ToArray();
-            var margins = logits.Select((row, i) => row[classes[i]] - row.Where((_, j) => j != classes[i]).Max()).Order().ToArray();
-            var expected = margins[2] + 0.3 * (margins[3] - margins[2]); // 0.1 · 23 = 2.3
-            using var context = Setting.Context(net, Setting.Config("margin_p10", "inverse_margin"));
-            var values = Setting.Measure(context);
-            Assert.Equal(expected, values[0].Value, 1e-12);
-            Assert.Equal(expected == 0 ? double.PositiveInfinity : 1, expected == 0 ? values[1].Value : values[1].Value * expected * expected, 1e-9);
-        },
-        iter: 30, threads: 1);
+    public void Margins_are_those_of_the_logits_one_by_one() =>
+        RandomNetwork
+            .Any(widest: 5)
+            .Sample(
+                net =>
+                {
+                    using var scope = NewDisposeScope();
+                    var (inputs, labels) = net.Samples(24);
+                    var logits = Rows(net.Shape.Forward(net.Weights(), inputs));
+                    var classes = labels.data<long>().ToArray();
+                    var margins = logits.Select((row, i) => row[classes[i]] - row.Where((_, j) => j != classes[i]).Max()).Order().ToArray();
+                    var expected = margins[2] + 0.3 * (margins[3] - margins[2]); // 0.1 · 23 = 2.3
+                    using var context = Setting.Context(net, Setting.Config("margin_p10", "inverse_margin"));
+                    var values = Setting.Measure(context);
+                    Assert.Equal(expected, values[0].Value, 1e-12);
+                    Assert.Equal(
+                        expected == 0 ? double.PositiveInfinity : 1,
+                        expected == 0 ? values[1].Value : values[1].Value * expected * expected,
+                        1e-9
+                    );
+                },
+                iter: 30,
+                threads: 1
+            );
 
     private static double[][] Rows(Tensor matrix) => [.. matrix.data<double>().ToArray().Chunk((int)matrix.shape[1])];
 

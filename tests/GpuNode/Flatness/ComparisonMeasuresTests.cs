@@ -58,7 +58,8 @@ public class ComparisonMeasuresTests
             for (var r = 0; r < last.Out; r++)
             {
                 var inner = Enumerable.Range(0, last.FanIn).Sum(j => w[(s * last.FanIn) + j] * w[(r * last.FanIn) + j]);
-                expected += inner * Enumerable.Range(0, last.FanIn).Sum(j => hessian[first + (s * last.FanIn) + j, first + (r * last.FanIn) + j]);
+                expected +=
+                    inner * Enumerable.Range(0, last.FanIn).Sum(j => hessian[first + (s * last.FanIn) + j, first + (r * last.FanIn) + j]);
             }
         }
 
@@ -69,21 +70,30 @@ public class ComparisonMeasuresTests
     [Theory]
     [InlineData(TreeKind.MaxProduct)]
     [InlineData(TreeKind.Modular)]
-    public void Basis_path_norm_is_the_largest_over_the_basis_paths_one_by_one(TreeKind kind) => RandomNetwork.Any(widest: 4).Sample(
-        net =>
-        {
-            using var scope = NewDisposeScope();
-            var (all, weights, trees) = (new PathEnumeration(net.Shape), net.Weights(), net.Trees(kind));
-            var incoming = trees.In.SelectMany((units, h) => units.Select((_, j) => PathEnumeration.InEdge(net.Shape, trees, h, j))).ToHashSet();
-            var expected = all.Edges.Where(e => !PathEnumeration.IsHeld(net.Shape, trees, e)).Max(e =>
-            {
-                var value = Math.Abs(all.BasisPath(trees, e).Aggregate(1.0, (v, x) => v * all.Weight(weights, x)));
-                return incoming.Contains(e) ? Math.Abs(Math.Log(value)) : value;
-            });
-            using var context = Setting.Context(net, Setting.Config("psi.basis_path_norm") with { Trees = kind });
-            Assert.Equal(1, Setting.Measure(context)[0].Value / expected, 1e-10);
-        },
-        iter: 30, threads: 1);
+    public void Basis_path_norm_is_the_largest_over_the_basis_paths_one_by_one(TreeKind kind) =>
+        RandomNetwork
+            .Any(widest: 4)
+            .Sample(
+                net =>
+                {
+                    using var scope = NewDisposeScope();
+                    var (all, weights, trees) = (new PathEnumeration(net.Shape), net.Weights(), net.Trees(kind));
+                    var incoming = trees
+                        .In.SelectMany((units, h) => units.Select((_, j) => PathEnumeration.InEdge(net.Shape, trees, h, j)))
+                        .ToHashSet();
+                    var expected = all
+                        .Edges.Where(e => !PathEnumeration.IsHeld(net.Shape, trees, e))
+                        .Max(e =>
+                        {
+                            var value = Math.Abs(all.BasisPath(trees, e).Aggregate(1.0, (v, x) => v * all.Weight(weights, x)));
+                            return incoming.Contains(e) ? Math.Abs(Math.Log(value)) : value;
+                        });
+                    using var context = Setting.Context(net, Setting.Config("psi.basis_path_norm") with { Trees = kind });
+                    Assert.Equal(1, Setting.Measure(context)[0].Value / expected, 1e-10);
+                },
+                iter: 30,
+                threads: 1
+            );
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -92,7 +102,14 @@ public class ComparisonMeasuresTests
         using var scope = NewDisposeScope();
         const double rho = 1e-6;
         var net = Networks[network];
-        var config = Setting.Config("w.adaptive_sharpness") with { AdaptiveRho = rho, AdaptiveRhoL2 = rho, AdaptiveSamples = Samples, AdaptiveBatch = 5, AdaptiveSteps = 4 };
+        var config = Setting.Config("w.adaptive_sharpness") with
+        {
+            AdaptiveRho = rho,
+            AdaptiveRhoL2 = rho,
+            AdaptiveSamples = Samples,
+            AdaptiveBatch = 5,
+            AdaptiveSteps = 4,
+        };
         using var context = Setting.Context(net, config, samples: 24);
         var values = Setting.Measure(context).ToDictionary(v => v.Name, v => v.Value);
         foreach (var (prefix, normalise) in new[] { ("w.adaptive_sharpness", false), ("w.adaptive_sharpness.norm", true) })
@@ -125,7 +142,13 @@ public class ComparisonMeasuresTests
     {
         using var scope = NewDisposeScope();
         var net = Networks[0];
-        var config = Setting.Config("w.adaptive_sharpness") with { AdaptiveSigma = 0.1, AdaptiveSamples = 10, AdaptiveBatch = 5, AverageDraws = 8 };
+        var config = Setting.Config("w.adaptive_sharpness") with
+        {
+            AdaptiveSigma = 0.1,
+            AdaptiveSamples = 10,
+            AdaptiveBatch = 5,
+            AverageDraws = 8,
+        };
         using var context = Setting.Context(net, config);
         var value = Setting.Measure(context).First(v => v.Name == "w.adaptive_sharpness.average");
         // The same draws, in the order in which the measure takes them: four pairs for each batch.
@@ -138,16 +161,21 @@ public class ComparisonMeasuresTests
             double Loss(Tensor? z, double sign)
             {
                 var at = 0L;
-                var weights = net.Weights().Select(w =>
-                {
-                    var d = z?.narrow(0, at, w.numel()).view(w.shape);
-                    at += w.numel();
-                    return d is null ? w : w + (sign * 0.1 * w.abs() * d);
-                }).ToArray();
+                var weights = net.Weights()
+                    .Select(w =>
+                    {
+                        var d = z?.narrow(0, at, w.numel()).view(w.shape);
+                        at += w.numel();
+                        return d is null ? w : w + (sign * 0.1 * w.abs() * d);
+                    })
+                    .ToArray();
                 return nn.functional.cross_entropy(net.Shape.Forward(weights, x), y).item<double>();
             }
 
-            var rises = Enumerable.Range(0, 4).Select(_ => draws.Normal(net.Shape.ParameterCount)).SelectMany(z => new[] { Loss(z, 1), Loss(z, -1) });
+            var rises = Enumerable
+                .Range(0, 4)
+                .Select(_ => draws.Normal(net.Shape.ParameterCount))
+                .SelectMany(z => new[] { Loss(z, 1), Loss(z, -1) });
             means.Add(rises.Average() - Loss(null, 0));
         }
 
@@ -159,7 +187,15 @@ public class ComparisonMeasuresTests
     public void Normalised_logits_have_mean_zero_and_length_one()
     {
         using var scope = NewDisposeScope();
-        var normalised = WAdaptiveSharpness.Normalised(tensor(new[,] { { 1.0, 2, 6 }, { 3, -1, -2 } }));
+        var normalised = WAdaptiveSharpness.Normalised(
+            tensor(
+                new[,]
+                {
+                    { 1.0, 2, 6 },
+                    { 3, -1, -2 },
+                }
+            )
+        );
         Assert.Equal([0, 0], normalised.sum([1L]).data<double>().Select(x => Math.Round(x, 12)));
         Assert.Equal([1, 1], normalised.square().sum([1L]).data<double>().Select(x => Math.Round(x, 12)));
     }
@@ -173,7 +209,18 @@ public class ComparisonMeasuresTests
         var net = new RandomNetwork([6, 12, 4], Bias: true, Seed: 3);
         var inputs = net.Samples(200).Inputs;
         var labels = net.Shape.Forward(net.Weights(), inputs).argmax(1); // so that all are right
-        using var context = new MeasureContext(net.Shape, net.Weights(), net.Weights(), inputs, labels, Setting.Config(name) with { PacBayesDraws = 6 }, seed: 5);
+        using var context = new MeasureContext(
+            net.Shape,
+            net.Weights(),
+            net.Weights(),
+            inputs,
+            labels,
+            Setting.Config(name) with
+            {
+                PacBayesDraws = 6,
+            },
+            seed: 5
+        );
         var sigma = 1 / Math.Sqrt(Setting.Measure(context)[0].Value);
         Assert.InRange(sigma, 0.01, 1.99);
         Assert.InRange(Drop(sigma), 0.09, 0.11);
@@ -181,18 +228,22 @@ public class ComparisonMeasuresTests
         double Drop(double s)
         {
             using var draws = context.DrawsFor(name);
-            return Enumerable.Range(0, 6).Average(_ =>
-            {
-                var z = draws.Normal(net.Shape.ParameterCount);
-                var at = 0L;
-                var weights = net.Weights().Select(w =>
+            return Enumerable
+                .Range(0, 6)
+                .Average(_ =>
                 {
-                    var d = z.narrow(0, at, w.numel()).view(w.shape);
-                    at += w.numel();
-                    return w + (s * d * (relative ? w.abs() : ones_like(w)));
-                }).ToArray();
-                return net.Shape.Forward(weights, inputs).argmax(1).ne(labels).to(float64).mean().item<double>();
-            });
+                    var z = draws.Normal(net.Shape.ParameterCount);
+                    var at = 0L;
+                    var weights = net.Weights()
+                        .Select(w =>
+                        {
+                            var d = z.narrow(0, at, w.numel()).view(w.shape);
+                            at += w.numel();
+                            return w + (s * d * (relative ? w.abs() : ones_like(w)));
+                        })
+                        .ToArray();
+                    return net.Shape.Forward(weights, inputs).argmax(1).ne(labels).to(float64).mean().item<double>();
+                });
         }
     }
 
@@ -201,7 +252,15 @@ public class ComparisonMeasuresTests
     {
         using var scope = NewDisposeScope();
         var net = new RandomNetwork([3, 4, 2], Bias: false, Seed: 3);
-        using var context = new MeasureContext(net.Shape, net.Weights(), net.Weights(), zeros(20, 3, float64), zeros(20, int64), Setting.Config("w.pacbayes_sigma"), seed: 5);
+        using var context = new MeasureContext(
+            net.Shape,
+            net.Weights(),
+            net.Weights(),
+            zeros(20, 3, float64),
+            zeros(20, int64),
+            Setting.Config("w.pacbayes_sigma"),
+            seed: 5
+        );
         Assert.Equal(0.25, Setting.Measure(context)[0].Value); // logits stay zero, the first class is right
     }
 }

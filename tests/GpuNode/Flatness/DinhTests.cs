@@ -18,7 +18,10 @@ public class DinhTests
             Assert.Equal(1, row.PathTrace / rows[1].PathTrace, 1e-6);
         }
 
-        Assert.True(rows[0].WeightTrace > 100 * rows[1].WeightTrace && rows[2].WeightTrace > 100 * rows[1].WeightTrace, string.Join("; ", rows));
+        Assert.True(
+            rows[0].WeightTrace > 100 * rows[1].WeightTrace && rows[2].WeightTrace > 100 * rows[1].WeightTrace,
+            string.Join("; ", rows)
+        );
     }
 
     [Fact]

@@ -18,7 +18,13 @@ public class HessianTests
         new([3, 3], Bias: true, Seed: 4),
         new([1, 1, 2, 2], Bias: false, Seed: 4),
         new(new(2, 4, 4, IsFlat: false), ["conv 2 2", "maxpool 2", "conv 2 2 pad 1", "gap", "linear 3"], classes: 2, bias: true, seed: 4),
-        new(new(1, 4, 5, IsFlat: false), ["conv 2 3 stride 2", "avgpool 2 stride 1", "flatten", "linear 2"], classes: 3, bias: true, seed: 7),
+        new(
+            new(1, 4, 5, IsFlat: false),
+            ["conv 2 3 stride 2", "avgpool 2 stride 1", "flatten", "linear 2"],
+            classes: 3,
+            bias: true,
+            seed: 7
+        ),
     ];
 
     public static TheoryData<string, TreeKind?, int> Cases()
@@ -72,7 +78,10 @@ public class HessianTests
 
         // The eigenvalues that a Krylov space can hold: each of several equal ones once.
         var exactValues = linalg.eigvalsh(stack(columns)).data<double>().ToArray();
-        var distinct = exactValues.Reverse().Aggregate(new List<double>(), (all, x) => all.Count > 0 && all[^1] - x < 1e-7 * scale ? all : [.. all, x]).ToArray();
+        var distinct = exactValues
+            .Reverse()
+            .Aggregate(new List<double>(), (all, x) => all.Count > 0 && all[^1] - x < 1e-7 * scale ? all : [.. all, x])
+            .ToArray();
         var few = LanczosEigenvalue.LargestFew(operatorOf, draws, 3, config.LanczosSteps, 1e-9);
         for (var k = 0; k < Math.Min(3, distinct.Length); k++)
             Assert.Equal(distinct[k], few[k].Value, 1e-7 * scale);
@@ -125,7 +134,8 @@ public class HessianTests
         var stopped = Of(1000, 1e-3);
         Assert.True(stopped.Steps < full.Steps, $"{stopped.Steps} {full.Steps}");
         Assert.InRange(stopped.Residual / stopped.Value, 1e-9, 1e-3);
-        Assert.InRange(full.Value - stopped.Value, -1e-12, stopped.Residual); // a Ritz value is a lower bound, off by less than the residual
+        // a Ritz value is a lower bound, off by less than the residual
+        Assert.InRange(full.Value - stopped.Value, -1e-12, stopped.Residual);
         var three = Of(3, 1e-12);
         Assert.Equal(3, three.Steps);
         Assert.True(three.Residual > stopped.Residual);
@@ -163,8 +173,11 @@ public class HessianTests
             while (size < dimension)
                 size *= 2;
             Count = size;
-            rows = new(Enumerable.Range(0, size).Select(r =>
-                Enumerable.Range(0, (int)dimension).Select(c => int.PopCount(r & c) % 2 == 0 ? 1.0 : -1.0).ToArray()));
+            rows = new(
+                Enumerable
+                    .Range(0, size)
+                    .Select(r => Enumerable.Range(0, (int)dimension).Select(c => int.PopCount(r & c) % 2 == 0 ? 1.0 : -1.0).ToArray())
+            );
         }
 
         public int Count { get; }
@@ -185,7 +198,13 @@ public class HessianTests
         var net = Networks[network];
         using var context = Setting.Context(net, Setting.Config(), samples: Samples);
         var whole = context.PathSurface;
-        var chunked = new LossSurface(net.Shape, whole.Coordinates, context.Samples, context.Classes, mostActivations: 5 * net.Shape.AllActivations);
+        var chunked = new LossSurface(
+            net.Shape,
+            whole.Coordinates,
+            context.Samples,
+            context.Classes,
+            mostActivations: 5 * net.Shape.AllActivations
+        );
         using var product = new HessianOperator(chunked);
         var direction = arange(1, product.Dimension + 1, float64) / product.Dimension;
 

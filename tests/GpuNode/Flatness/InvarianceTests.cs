@@ -20,19 +20,26 @@ public class InvarianceTests
     [Theory]
     [InlineData(TreeKind.MaxProduct)]
     [InlineData(TreeKind.Modular)]
-    public void Positive_scaling_changes_no_path_space_measure(TreeKind trees) => WithHiddenUnits.Sample(
-        net =>
-        {
-            using var scope = NewDisposeScope();
-            var random = new Random(net.Seed + 11);
-            // Of two classes the normalised logits are ±1/√2 whatever the weights: their slopes are nothing but rounding.
-            var names = net.Shape.Classes > 2 ? Invariant : [.. Invariant.Where(n => n != "w.adaptive_sharpness")];
-            var config = Clear(net, Setting.Config(names) with { Trees = trees });
-            using var plain = Setting.Context(net, config);
-            using var scaled = Setting.Context(net, config, Setting.Scaled(net, net.Weights(), (_, _) => Math.Pow(10, 4 * random.NextDouble() - 2)));
-            AssertSame(Setting.Measure(plain), Setting.Measure(scaled), plain.PathSurface.AtCenter);
-        },
-        iter: 12, threads: 1);
+    public void Positive_scaling_changes_no_path_space_measure(TreeKind trees) =>
+        WithHiddenUnits.Sample(
+            net =>
+            {
+                using var scope = NewDisposeScope();
+                var random = new Random(net.Seed + 11);
+                // Of two classes the normalised logits are ±1/√2 whatever the weights: their slopes are nothing but rounding.
+                var names = net.Shape.Classes > 2 ? Invariant : [.. Invariant.Where(n => n != "w.adaptive_sharpness")];
+                var config = Clear(net, Setting.Config(names) with { Trees = trees });
+                using var plain = Setting.Context(net, config);
+                using var scaled = Setting.Context(
+                    net,
+                    config,
+                    Setting.Scaled(net, net.Weights(), (_, _) => Math.Pow(10, 4 * random.NextDouble() - 2))
+                );
+                AssertSame(Setting.Measure(plain), Setting.Measure(scaled), plain.PathSurface.AtCenter);
+            },
+            iter: 12,
+            threads: 1
+        );
 
     [Fact]
     public void Renumbering_hidden_units_changes_no_path_space_measure_in_max_product_trees() =>
@@ -51,9 +58,14 @@ public class InvarianceTests
     {
         using var scope = NewDisposeScope();
         var random = new Random(seed);
-        var order = net.Widths[1..^1].Select(w => Enumerable.Range(0, w).Select(j => (long)j).OrderBy(_ => random.Next()).ToArray()).ToArray();
+        var order = net.Widths[1..^1]
+            .Select(w => Enumerable.Range(0, w).Select(j => (long)j).OrderBy(_ => random.Next()).ToArray())
+            .ToArray();
         // Draws are brought into the new order below in path space; those of measures in weight space would stay in the old one.
-        var config = Clear(net, Setting.Config(names.Length > 0 ? names : [.. Invariant.Where(n => !n.StartsWith("w.", StringComparison.Ordinal))]));
+        var config = Clear(
+            net,
+            Setting.Config(names.Length > 0 ? names : [.. Invariant.Where(n => !n.StartsWith("w.", StringComparison.Ordinal))])
+        );
         using var plain = Setting.Context(net, config);
 
         // Where each coordinate went: number them, renumber the units, read the numbers off.
@@ -61,8 +73,12 @@ public class InvarianceTests
         using var elsewhere = Setting.Context(net, config, Setting.Permuted(net, net.Weights(), order));
         var numbers = coordinates.Unflatten(arange(coordinates.Dimension, float64));
         var moved = elsewhere.PathSurface.Coordinates.Flatten(Setting.Permuted(net, numbers, order)).to(int64);
-        using var permuted = Setting.Context(net, config, Setting.Permuted(net, net.Weights(), order),
-            purpose => new ReorderedDraws(new SeededDraws(Seeds.Derive(5, purpose), CPU), moved));
+        using var permuted = Setting.Context(
+            net,
+            config,
+            Setting.Permuted(net, net.Weights(), order),
+            purpose => new ReorderedDraws(new SeededDraws(Seeds.Derive(5, purpose), CPU), moved)
+        );
 
         Assert.True(moved.sort().Values.eq(arange(coordinates.Dimension, int64)).all().item<bool>(), "each coordinate went to one place");
         AssertSame(Setting.Measure(plain), Setting.Measure(permuted), plain.PathSurface.AtCenter);
@@ -94,14 +110,19 @@ public class InvarianceTests
         // So the permutation property above is one of the trees and no triviality.
         using var scope = NewDisposeScope();
         var net = new RandomNetwork([5, 6, 6, 3], Bias: false, Seed: 2);
-        long[][] order = [[1, 2, 3, 4, 5, 0], [3, 4, 5, 0, 1, 2]];
+        long[][] order =
+        [
+            [1, 2, 3, 4, 5, 0],
+            [3, 4, 5, 0, 1, 2],
+        ];
         var config = Setting.Config("psi.ratio") with { Trees = TreeKind.Modular };
         using var plain = Setting.Context(net, config);
         using var permuted = Setting.Context(net, config, Setting.Permuted(net, net.Weights(), order));
         Assert.NotEqual(Setting.Measure(plain)[0].Value, Setting.Measure(permuted)[0].Value, 1e-3);
     }
 
-    /// <summary>Whether the loss is not flat because every unit of some layer is silent on every sample: then all measures are zero.</summary>
+    /// <summary>Whether the loss is not flat because every unit of some layer is silent on every sample: then all measures are
+    /// zero.</summary>
     private static bool IsAlive(RandomNetwork net)
     {
         using var scope = NewDisposeScope();
@@ -125,7 +146,8 @@ public class InvarianceTests
         Assert.Equal(expected.Select(v => v.Name), actual.Select(v => v.Name));
         foreach (var (a, b) in expected.Zip(actual))
         {
-            double x = Comparable(a), y = Comparable(b);
+            double x = Comparable(a),
+                y = Comparable(b);
             // Beyond what the start's Krylov space holds, rounding decides whether there is another eigenvalue.
             var isLater = a.Name.StartsWith("psi.lambda_k.", StringComparison.Ordinal);
             if (isLater && (double.IsNaN(x) || double.IsNaN(y)))

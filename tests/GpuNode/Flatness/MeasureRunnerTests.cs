@@ -51,14 +51,17 @@ public class MeasureRunnerTests
         var control = new PsiSweep.GpuNode.Training.AttemptControl();
         using var context = Setting.Context(Net, Setting.Config("l2", "path_norm", "w.trace"), step: control.Step);
         var begun = new List<string>();
-        Assert.Throws<OperationCanceledException>(() => MeasureRunner.ComputeAll(
-            context,
-            name =>
-            {
-                begun.Add(name);
-                if (name == "path_norm")
-                    control.Stop("enough");
-            }));
+        Assert.Throws<OperationCanceledException>(() =>
+            MeasureRunner.ComputeAll(
+                context,
+                name =>
+                {
+                    begun.Add(name);
+                    if (name == "path_norm")
+                        control.Stop("enough");
+                }
+            )
+        );
         Assert.Equal(["l2", "path_norm"], begun);
     }
 

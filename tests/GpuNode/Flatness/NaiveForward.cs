@@ -50,7 +50,9 @@ internal static class NaiveForward
                 for (var i = 0; i < below.Channels; i++)
                 {
                     foreach (var (place, k) in window)
-                        sum += x[(i * below.Height * below.Width) + place] * weight[(((j * below.Channels) + i) * conv.Kernel.Height * conv.Kernel.Width) + k];
+                        sum +=
+                            x[(i * below.Height * below.Width) + place]
+                            * weight[(((j * below.Channels) + i) * conv.Kernel.Height * conv.Kernel.Width) + k];
                 }
 
                 y[at++] = sum;
@@ -76,8 +78,15 @@ internal static class NaiveForward
         return y;
     }
 
-    /// <summary>For each place above, row by row: the places below that are in its window, and which entry of a kernel each meets.</summary>
-    private static IEnumerable<(int Place, int Kernel)[]> Windows(Activations below, Activations above, Extent size, Extent stride, Extent padding)
+    /// <summary>For each place above, row by row: the places below that are in its window, and which entry of a kernel each
+    /// meets.</summary>
+    private static IEnumerable<(int Place, int Kernel)[]> Windows(
+        Activations below,
+        Activations above,
+        Extent size,
+        Extent stride,
+        Extent padding
+    )
     {
         for (var row = 0; row < above.Height; row++)
         {
@@ -86,11 +95,11 @@ internal static class NaiveForward
                 yield return
                 [
                     .. from r in Enumerable.Range(0, size.Height)
-                       from c in Enumerable.Range(0, size.Width)
-                       let y = (row * stride.Height) + r - padding.Height
-                       let x = (column * stride.Width) + c - padding.Width
-                       where y >= 0 && y < below.Height && x >= 0 && x < below.Width
-                       select ((y * below.Width) + x, (r * size.Width) + c),
+                    from c in Enumerable.Range(0, size.Width)
+                    let y = (row * stride.Height) + r - padding.Height
+                    let x = (column * stride.Width) + c - padding.Width
+                    where y >= 0 && y < below.Height && x >= 0 && x < below.Width
+                    select ((y * below.Width) + x, (r * size.Width) + c),
                 ];
             }
         }

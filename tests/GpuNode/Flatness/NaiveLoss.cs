@@ -50,7 +50,8 @@ internal sealed class NaiveLoss
                     return At(c);
                 }
 
-                hessian[i, j] = hessian[j, i] = (Shifted(1, 1) - Shifted(1, -1) - Shifted(-1, 1) + Shifted(-1, -1)) / (4 * Step(i) * Step(j));
+                hessian[i, j] = hessian[j, i] =
+                    (Shifted(1, 1) - Shifted(1, -1) - Shifted(-1, 1) + Shifted(-1, -1)) / (4 * Step(i) * Step(j));
             }
         }
 
@@ -83,11 +84,13 @@ internal sealed class NaiveLoss
 
     private IEnumerable<Edge> Edges() => net.Shape.Layers.SelectMany(PathEnumeration.EdgesOf);
 
-    private IEnumerable<(Edge Edge, double Value)> Coordinates() => Edges()
-        .Where(e => trees is null || !PathEnumeration.IsHeld(net.Shape, trees, e))
-        .Select(e => (e, At(original, e) * (trees is null ? 1 : Beside(original, e))));
+    private IEnumerable<(Edge Edge, double Value)> Coordinates() =>
+        Edges()
+            .Where(e => trees is null || !PathEnumeration.IsHeld(net.Shape, trees, e))
+            .Select(e => (e, At(original, e) * (trees is null ? 1 : Beside(original, e))));
 
-    private double Beside(double[][] w, Edge e) => (e.From == Edge.Constant ? 1 : Prefix(w, e.Layer, e.From)) * Suffix(original, e.Layer, e.To);
+    private double Beside(double[][] w, Edge e) =>
+        (e.From == Edge.Constant ? 1 : Prefix(w, e.Layer, e.From)) * Suffix(original, e.Layer, e.To);
 
     private double[][] Filled(double[] coordinates)
     {

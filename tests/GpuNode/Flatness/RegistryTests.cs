@@ -10,17 +10,22 @@ public class RegistryTests
 
     [Fact]
     public void Names_agree() =>
-        Assert.Equal(MeasureCatalog.All.Select(m => m.Name).Order(StringComparer.Ordinal), MeasureRegistry.All.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            MeasureCatalog.All.Select(m => m.Name).Order(StringComparer.Ordinal),
+            MeasureRegistry.All.Keys.Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Columns_agree(string name)
     {
         using var context = Setting.Context(new([3, 4, 3, 2], Bias: true, Seed: 1), Setting.Config(name));
-        var columns = Setting.Measure(context).SelectMany(v => new[]
-        {
-            v.Name, v.StandardError is null ? null : $"{v.Name}.se", v.Residual is null ? null : $"{v.Name}.residual",
-        }).OfType<string>();
+        var columns = Setting
+            .Measure(context)
+            .SelectMany(v =>
+                new[] { v.Name, v.StandardError is null ? null : $"{v.Name}.se", v.Residual is null ? null : $"{v.Name}.residual" }
+            )
+            .OfType<string>();
         Assert.Equal(MeasureCatalog.Find(name)!.Columns, columns);
     }
 }

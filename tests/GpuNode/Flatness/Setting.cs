@@ -11,33 +11,44 @@ namespace PsiSweep.GpuNode.Tests.Flatness;
 internal static class Setting
 {
     /// <summary>Cheap settings; the probes run to their number so that two runs draw alike.</summary>
-    public static MeasuresConfig Config(params string[] names) => new()
-    {
-        Names = names.Length > 0 ? names : [.. MeasureCatalog.All.Select(m => m.Name)],
-        Probes = 12,
-        ProbeTolerance = 0,
-        LanczosTolerance = 1e-10,
-        SharpnessEps = 0.05,
-        SharpnessEpsL2 = 1e-3,
-        SharpnessSteps = 6,
-        AverageSigma = 0.02,
-        AverageSigmaL2 = 2e-4,
-        AverageDraws = 8,
-        DensityProbes = 2,
-        AdaptiveRho = 0.01,
-        AdaptiveRhoL2 = 0.05,
-        AdaptiveSamples = 24,
-        AdaptiveBatch = 10,
-        AdaptiveSteps = 3,
-        PacBayesDraws = 3,
-    };
+    public static MeasuresConfig Config(params string[] names) =>
+        new()
+        {
+            Names = names.Length > 0 ? names : [.. MeasureCatalog.All.Select(m => m.Name)],
+            Probes = 12,
+            ProbeTolerance = 0,
+            LanczosTolerance = 1e-10,
+            SharpnessEps = 0.05,
+            SharpnessEpsL2 = 1e-3,
+            SharpnessSteps = 6,
+            AverageSigma = 0.02,
+            AverageSigmaL2 = 2e-4,
+            AverageDraws = 8,
+            DensityProbes = 2,
+            AdaptiveRho = 0.01,
+            AdaptiveRhoL2 = 0.05,
+            AdaptiveSamples = 24,
+            AdaptiveBatch = 10,
+            AdaptiveSteps = 3,
+            PacBayesDraws = 3,
+        };
 
     public static MeasureContext Context(
-        RandomNetwork net, MeasuresConfig config, Tensor[]? weights = null, Func<string, Draws>? draws = null, int samples = 24, Action? step = null)
+        RandomNetwork net,
+        MeasuresConfig config,
+        Tensor[]? weights = null,
+        Func<string, Draws>? draws = null,
+        int samples = 24,
+        Action? step = null
+    )
     {
         using var scope = NewDisposeScope();
         var (inputs, labels) = net.Samples(samples);
-        return new(net.Shape, weights ?? net.Weights(), net.Weights(), inputs, labels, config, seed: 5) { DrawsOverride = draws, Step = step ?? (() => { }) };
+        return new(net.Shape, weights ?? net.Weights(), net.Weights(), inputs, labels, config, seed: 5)
+        {
+            DrawsOverride = draws,
+            Step = step ?? (() => { }),
+        };
     }
 
     public static MeasureValue[] Measure(MeasureContext context) => MeasureRunner.ComputeAll(context, _ => { });
@@ -62,7 +73,8 @@ internal static class Setting
         return scaled;
     }
 
-    /// <summary>Renumbers the hidden units: unit k of the new numbering is unit order[h][k] of the old. Works on anything of the parameters' shapes.</summary>
+    /// <summary>Renumbers the hidden units: unit k of the new numbering is unit order[h][k] of the old. Works on anything of the
+    /// parameters' shapes.</summary>
     public static Tensor[] Permuted(RandomNetwork net, IReadOnlyList<Tensor> tensors, long[][] order)
     {
         var permuted = tensors.ToArray();

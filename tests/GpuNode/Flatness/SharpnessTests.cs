@@ -55,17 +55,37 @@ public class SharpnessTests
         Assert.InRange(box, 0.995 * bestInBox, 1.02 * bestInBox);
         Assert.InRange(ball, 0.98 * bestInBall, 1.02 * bestInBall);
 
-        double Rise(Func<int, double> displacement) => (naive.At([.. naive.Center.Select((c, i) => c + displacement(i))]) - center) / (1 + center);
+        double Rise(Func<int, double> displacement) =>
+            (naive.At([.. naive.Center.Select((c, i) => c + displacement(i))]) - center) / (1 + center);
     }
 
     [Fact]
     public void Of_a_linear_model_with_one_sample_has_a_closed_form()
     {
-        // Two classes, one input x = 1, weights (a, b), label 0: L = log(1 + e^(b−a)). Worst in the box: a − eps|a|, b + eps|b|; in the ball: (−1, 1)·eps/√2.
+        // Two classes, one input x = 1, weights (a, b), label 0: L = log(1 + e^(b−a)). Worst in the box: a − eps|a|, b + eps|b|; in the
+        // ball: (−1, 1)·eps/√2.
         using var scope = NewDisposeScope();
         var net = new RandomNetwork([1, 2], Bias: false, Seed: 1);
-        const double a = 0.7, b = -0.4, eps = 0.05;
-        using var context = new MeasureContext(net.Shape, [tensor(new[,] { { a }, { b } })], net.Weights(), ones(1, 1), zeros(1, int64), Setting.Config(), seed: 1);
+        const double a = 0.7,
+            b = -0.4,
+            eps = 0.05;
+        using var context = new MeasureContext(
+            net.Shape,
+            [
+                tensor(
+                    new[,]
+                    {
+                        { a },
+                        { b },
+                    }
+                ),
+            ],
+            net.Weights(),
+            ones(1, 1),
+            zeros(1, int64),
+            Setting.Config(),
+            seed: 1
+        );
         using var draws = new SeededDraws(1, CPU);
         var center = Math.Log(1 + Math.Exp(b - a));
         foreach (var surface in new[] { context.PathSurface, context.WeightSurface }) // no hidden unit: the same space
@@ -83,7 +103,22 @@ public class SharpnessTests
         // The only hidden unit is silent on every sample: no gradient to climb.
         using var scope = NewDisposeScope();
         var net = new RandomNetwork([1, 1, 2], Bias: false, Seed: 1);
-        Tensor[] weights = [tensor(new[,] { { -1.0 } }), tensor(new[,] { { 1.0 }, { 2.0 } })];
+        Tensor[] weights =
+        [
+            tensor(
+                new[,]
+                {
+                    { -1.0 },
+                }
+            ),
+            tensor(
+                new[,]
+                {
+                    { 1.0 },
+                    { 2.0 },
+                }
+            ),
+        ];
         using var context = new MeasureContext(net.Shape, weights, weights, ones(3, 1), zeros(3, int64), Setting.Config(), seed: 1);
         using var draws = new SeededDraws(1, CPU);
         Assert.Equal(0, Sharpness.Relative(context.PathSurface, 0.1, 5, 3, draws));

@@ -11,7 +11,13 @@ namespace PsiSweep.GpuNode.Tests.Flatness;
 public class SurfaceTests
 {
     private static readonly RandomNetwork Perceptron = new([4, 5, 3, 3], Bias: true, Seed: 4);
-    private static readonly RandomNetwork Convolutional = new(new(1, 4, 4, IsFlat: false), ["conv 2 2", "maxpool 2", "flatten", "linear 3"], classes: 3, bias: true, seed: 4);
+    private static readonly RandomNetwork Convolutional = new(
+        new(1, 4, 4, IsFlat: false),
+        ["conv 2 2", "maxpool 2", "flatten", "linear 3"],
+        classes: 3,
+        bias: true,
+        seed: 4
+    );
 
     [Theory]
     [InlineData(true)]
@@ -23,7 +29,10 @@ public class SurfaceTests
         using var context = Setting.Context(net, Setting.Config(), samples: 12);
         var surface = context.PathSurface;
         using var draws = new SeededDraws(3, CPU);
-        var (first, second) = (SurfaceDirections.Relative(surface.Coordinates, draws), SurfaceDirections.Relative(surface.Coordinates, draws));
+        var (first, second) = (
+            SurfaceDirections.Relative(surface.Coordinates, draws),
+            SurfaceDirections.Relative(surface.Coordinates, draws)
+        );
         var slice = SurfaceSlice.Of(surface, first, second, 0.1, 5, _ => { });
         var naive = new NaiveLoss(net, net.Trees(TreeKind.MaxProduct), 12);
         Assert.Equal([-0.1, -0.05, 0, 0.05, 0.1], slice.X.Select(x => Math.Round(x, 12)));
@@ -32,7 +41,11 @@ public class SurfaceTests
         for (var i = 0; i < 5; i++)
         {
             for (var j = 0; j < 5; j++)
-                Assert.Equal(1, naive.At([.. naive.Center.Select((v, k) => v + (slice.X[i] * d[k]) + (slice.Y[j] * e[k]))]) / slice.Loss[i, j], 1e-10);
+                Assert.Equal(
+                    1,
+                    naive.At([.. naive.Center.Select((v, k) => v + (slice.X[i] * d[k]) + (slice.Y[j] * e[k]))]) / slice.Loss[i, j],
+                    1e-10
+                );
         }
     }
 
@@ -42,7 +55,12 @@ public class SurfaceTests
         using var scope = NewDisposeScope();
         var factors = PositiveScaling.Draw(Perceptron.Shape, 1, 2);
         using var plain = Setting.Context(Perceptron, Setting.Config(), samples: 12);
-        using var scaled = Setting.Context(Perceptron, Setting.Config(), PositiveScaling.Apply(Perceptron.Shape, Perceptron.Weights(), factors), samples: 12);
+        using var scaled = Setting.Context(
+            Perceptron,
+            Setting.Config(),
+            PositiveScaling.Apply(Perceptron.Shape, Perceptron.Weights(), factors),
+            samples: 12
+        );
         double[] Slice(LossSurface surface, Func<Draws, Tensor> direction)
         {
             using var draws = new SeededDraws(3, CPU);
@@ -138,7 +156,8 @@ public class SurfaceTests
 
     private sealed class Within(double tolerance) : IEqualityComparer<(double, double)>
     {
-        public bool Equals((double, double) x, (double, double) y) => Math.Abs(x.Item1 - y.Item1) <= tolerance && Math.Abs(x.Item2 - y.Item2) <= tolerance;
+        public bool Equals((double, double) x, (double, double) y) =>
+            Math.Abs(x.Item1 - y.Item1) <= tolerance && Math.Abs(x.Item2 - y.Item2) <= tolerance;
 
         public int GetHashCode((double, double) obj) => 0;
     }

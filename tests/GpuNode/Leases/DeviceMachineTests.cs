@@ -14,16 +14,18 @@ public class DeviceMachineTests
     private DateTimeOffset now = DateTimeOffset.UnixEpoch;
     private long steps;
 
-    private static LeaseGranted Work(long trial = 0, string? startId = "start") => new()
-    {
-        Lease = new("sweep", trial, 1, trial + 1),
-        Config = null!,
-        Duration = TimeSpan.FromSeconds(15),
-        HungAfter = TimeSpan.FromSeconds(60),
-        StartId = startId,
-    };
+    private static LeaseGranted Work(long trial = 0, string? startId = "start") =>
+        new()
+        {
+            Lease = new("sweep", trial, 1, trial + 1),
+            Config = null!,
+            Duration = TimeSpan.FromSeconds(15),
+            HungAfter = TimeSpan.FromSeconds(60),
+            StartId = startId,
+        };
 
-    private static IReadOnlyList<IProtocolMessage> Result(LeaseGranted work) => ResultParts.Split(work.Lease, Device, new() { Status = TrialStatus.Completed }, null);
+    private static IReadOnlyList<IProtocolMessage> Result(LeaseGranted work) =>
+        ResultParts.Split(work.Lease, Device, new() { Status = TrialStatus.Completed }, null);
 
     private IReadOnlyList<IDeviceAction> Do(object input)
     {
@@ -170,7 +172,8 @@ public class DeviceMachineTests
     }
 
     [Fact]
-    public void A_lease_that_the_process_before_it_had_asked_for_is_not_taken() => Assert.DoesNotContain(Do(Work(startId: "before")), a => a is BeginAttempt);
+    public void A_lease_that_the_process_before_it_had_asked_for_is_not_taken() =>
+        Assert.DoesNotContain(Do(Work(startId: "before")), a => a is BeginAttempt);
 
     [Fact]
     public void An_order_to_hand_back_renews_the_lease_while_the_checkpoint_is_written()

@@ -23,7 +23,9 @@ public class StartingWeightsTests
     private static double Distance(double[] sample, Func<double, double> cdf)
     {
         var sorted = sample.Order().ToArray();
-        return sorted.Select((x, i) => Math.Max(Math.Abs((i + 1.0) / sorted.Length - cdf(x)), Math.Abs((double)i / sorted.Length - cdf(x)))).Max();
+        return sorted
+            .Select((x, i) => Math.Max(Math.Abs((i + 1.0) / sorted.Length - cdf(x)), Math.Abs((double)i / sorted.Length - cdf(x))))
+            .Max();
     }
 
     private static double Normal(double x) => 0.5 * (1 + special.erf(tensor(x / Math.Sqrt(2), float64)).item<double>());

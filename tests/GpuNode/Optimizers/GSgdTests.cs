@@ -10,28 +10,35 @@ namespace PsiSweep.GpuNode.Tests.Optimizers;
 
 public class GSgdTests
 {
-    public static TheoryData<int[], bool, bool, double, bool, double> Cases() => new()
-    {
-        // widths, biases, tree edges start at 1, momentum, nesterov, weight decay
-        { [12, 16, 8, 16, 10], false, true, 0, false, 0 },
-        { [12, 16, 8, 16, 10], true, true, 0, false, 0 },
-        { [30, 9, 14, 5], false, false, 0, false, 0 },
-        { [30, 9, 14, 5], true, false, 0, false, 0 },
-        { [20, 16, 16, 16, 10], false, true, 0, false, 0 },
-        { [20, 16, 16, 16, 10], true, false, 0, false, 0 },
-        { [3, 2, 7, 2], true, false, 0, false, 0 },
-        { [2, 6, 3, 5, 4, 3], false, false, 0, false, 0 },
-        { [6, 1, 4, 3], true, true, 0, false, 0 },
-        { [7, 4], true, true, 0, false, 0 },
-        { [12, 16, 8, 16, 10], true, true, 0.9, false, 0 },
-        { [12, 16, 8, 16, 10], true, false, 0.9, true, 1e-3 },
-        { [20, 16, 16, 16, 10], false, true, 0, false, 1e-2 },
-    };
+    public static TheoryData<int[], bool, bool, double, bool, double> Cases() =>
+        new()
+        {
+            // widths, biases, tree edges start at 1, momentum, nesterov, weight decay
+            { [12, 16, 8, 16, 10], false, true, 0, false, 0 },
+            { [12, 16, 8, 16, 10], true, true, 0, false, 0 },
+            { [30, 9, 14, 5], false, false, 0, false, 0 },
+            { [30, 9, 14, 5], true, false, 0, false, 0 },
+            { [20, 16, 16, 16, 10], false, true, 0, false, 0 },
+            { [20, 16, 16, 16, 10], true, false, 0, false, 0 },
+            { [3, 2, 7, 2], true, false, 0, false, 0 },
+            { [2, 6, 3, 5, 4, 3], false, false, 0, false, 0 },
+            { [6, 1, 4, 3], true, true, 0, false, 0 },
+            { [7, 4], true, true, 0, false, 0 },
+            { [12, 16, 8, 16, 10], true, true, 0.9, false, 0 },
+            { [12, 16, 8, 16, 10], true, false, 0.9, true, 1e-3 },
+            { [20, 16, 16, 16, 10], false, true, 0, false, 1e-2 },
+        };
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Equals_gradient_descent_on_path_values_by_autograd(int[] widths, bool bias, bool ones, double momentum, bool nesterov, double decay) =>
-        AssertEqualsAutograd(Nets.Of(widths, bias), ones, momentum, nesterov, decay);
+    public void Equals_gradient_descent_on_path_values_by_autograd(
+        int[] widths,
+        bool bias,
+        bool ones,
+        double momentum,
+        bool nesterov,
+        double decay
+    ) => AssertEqualsAutograd(Nets.Of(widths, bias), ones, momentum, nesterov, decay);
 
     [Theory]
     [InlineData("2x6x6: conv 4, maxpool 2, conv 6 2 pad 1, gap", true, true, 0, false, 0)]
@@ -39,10 +46,23 @@ public class GSgdTests
     [InlineData("1x6x5: conv 3 3x2, avgpool 2, flatten", false, false, 0, false, 0)]
     [InlineData("3x5x5: conv 2, conv 5 3 pad 0, maxpool 2 stride 1, flatten, linear 4, linear 4", true, false, 0.9, true, 1e-3)]
     [InlineData("3x4x4: maxpool 2 stride 1, flatten, linear 4, linear 6", false, true, 0.5, false, 1e-2)]
-    public void Equals_gradient_descent_on_path_values_by_autograd_in_convolutions(string stack, bool bias, bool ones, double momentum, bool nesterov, double decay)
+    public void Equals_gradient_descent_on_path_values_by_autograd_in_convolutions(
+        string stack,
+        bool bias,
+        bool ones,
+        double momentum,
+        bool nesterov,
+        double decay
+    )
     {
         var (sample, layers) = (stack.Split(": ")[0].Split('x').Select(int.Parse).ToArray(), stack.Split(": ")[1].Split(", "));
-        AssertEqualsAutograd(Nets.Of(new(sample[0], sample[1], sample[2], IsFlat: false), layers, classes: 3, bias), ones, momentum, nesterov, decay);
+        AssertEqualsAutograd(
+            Nets.Of(new(sample[0], sample[1], sample[2], IsFlat: false), layers, classes: 3, bias),
+            ones,
+            momentum,
+            nesterov,
+            decay
+        );
     }
 
     private static void AssertEqualsAutograd(ReluNetwork network, bool ones, double momentum, bool nesterov, double decay)
@@ -70,7 +90,10 @@ public class GSgdTests
             reference.Step(x, y, lr);
             var expected = reference.Weights();
             for (var p = 0; p < expected.Length; p++)
-                Assert.True(Nets.MaxDifference(flat.Parameters[p], expected[p]) < 1e-10, $"step {step}, parameter {p}: {Nets.MaxDifference(flat.Parameters[p], expected[p])}");
+                Assert.True(
+                    Nets.MaxDifference(flat.Parameters[p], expected[p]) < 1e-10,
+                    $"step {step}, parameter {p}: {Nets.MaxDifference(flat.Parameters[p], expected[p])}"
+                );
         }
     }
 
@@ -151,7 +174,11 @@ public class GSgdTests
     {
         var network = Nets.Of([4, 3, 2], bias: false);
         using var flat = new FlatParameters(network, float64, CPU);
-        Assert.Contains("tree edge", Assert.Throws<ArgumentException>(() => new GSgd(network, flat, new Momentum(0, false, 0))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "tree edge",
+            Assert.Throws<ArgumentException>(() => new GSgd(network, flat, new Momentum(0, false, 0))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>Gradient descent on L(W(v)), differentiated by autograd through the map.</summary>

@@ -7,29 +7,51 @@ namespace PsiSweep.GpuNode.Tests.PathSpace;
 public class MaxProductTreesTests
 {
     [Fact]
-    public void Prefixes_and_suffixes_are_the_largest_of_all_half_paths() => RandomNetwork.Any(widest: 4).Sample(
-        net =>
-        {
-            using var scope = NewDisposeScope();
-            var weights = net.Weights();
-            var magnitudes = net.Shape.Layers.Select((l, at) => PathEnumeration.EdgesOf(l, at).Where(e => e.From != Edge.Constant)
-                .Zip(weights[l.Weight].abs().data<double>().ToArray()).ToArray()).ToArray();
-            using var values = new PathValues(net.Shape, MaxProductTrees.Of(net.Shape, weights), CPU);
-            var (prefix, suffix) = (values.Prefixes(weights), values.Suffixes(weights));
-            for (var l = 0; l < magnitudes.Length; l++)
-            {
-                for (var unit = 0; unit < net.Widths[l]; unit++)
-                    Assert.Equal(1, Math.Abs(prefix[l][unit].item<double>()) / Down(l, unit).Max(), 1e-12);
-                for (var unit = 0; unit < net.Widths[l + 1]; unit++)
-                    Assert.Equal(1, Math.Abs(suffix[l][unit].item<double>()) / Up(l + 1, unit).Max(), 1e-12);
-            }
+    public void Prefixes_and_suffixes_are_the_largest_of_all_half_paths() =>
+        RandomNetwork
+            .Any(widest: 4)
+            .Sample(
+                net =>
+                {
+                    using var scope = NewDisposeScope();
+                    var weights = net.Weights();
+                    var magnitudes = net
+                        .Shape.Layers.Select(
+                            (l, at) =>
+                                PathEnumeration
+                                    .EdgesOf(l, at)
+                                    .Where(e => e.From != Edge.Constant)
+                                    .Zip(weights[l.Weight].abs().data<double>().ToArray())
+                                    .ToArray()
+                        )
+                        .ToArray();
+                    using var values = new PathValues(net.Shape, MaxProductTrees.Of(net.Shape, weights), CPU);
+                    var (prefix, suffix) = (values.Prefixes(weights), values.Suffixes(weights));
+                    for (var l = 0; l < magnitudes.Length; l++)
+                    {
+                        for (var unit = 0; unit < net.Widths[l]; unit++)
+                            Assert.Equal(1, Math.Abs(prefix[l][unit].item<double>()) / Down(l, unit).Max(), 1e-12);
+                        for (var unit = 0; unit < net.Widths[l + 1]; unit++)
+                            Assert.Equal(1, Math.Abs(suffix[l][unit].item<double>()) / Up(l + 1, unit).Max(), 1e-12);
+                    }
 
-            IEnumerable<double> Down(int layer, int unit) => layer == 0 ? [1.0] : // every half path from an input, no dynamic programming
-                magnitudes[layer - 1].Where(m => m.First.To == unit).SelectMany(m => Down(layer - 1, m.First.From).Select(v => v * m.Second));
-            IEnumerable<double> Up(int layer, int unit) => layer == magnitudes.Length ? [1.0] :
-                magnitudes[layer].Where(m => m.First.From == unit).SelectMany(m => Up(layer + 1, m.First.To).Select(v => v * m.Second));
-        },
-        iter: 15, threads: 1);
+                    IEnumerable<double> Down(int layer, int unit) =>
+                        layer == 0
+                            ? [1.0]
+                            : // every half path from an input, no dynamic programming
+                            magnitudes[layer - 1]
+                                .Where(m => m.First.To == unit)
+                                .SelectMany(m => Down(layer - 1, m.First.From).Select(v => v * m.Second));
+                    IEnumerable<double> Up(int layer, int unit) =>
+                        layer == magnitudes.Length
+                            ? [1.0]
+                            : magnitudes[layer]
+                                .Where(m => m.First.From == unit)
+                                .SelectMany(m => Up(layer + 1, m.First.To).Select(v => v * m.Second));
+                },
+                iter: 15,
+                threads: 1
+            );
 
     [Fact]
     public void Equal_products_are_decided_for_the_lower_index()

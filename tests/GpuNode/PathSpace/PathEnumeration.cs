@@ -3,7 +3,8 @@ using PsiSweep.GpuNode.PathSpace;
 
 namespace PsiSweep.GpuNode.Tests.PathSpace;
 
-/// <summary>An edge: an entry of a parameter, by its position (a bias is an edge from the constant unit), the Kernel-th of the parallel ones.</summary>
+/// <summary>An edge: an entry of a parameter, by its position (a bias is an edge from the constant unit), the Kernel-th of the parallel
+/// ones.</summary>
 internal readonly record struct Edge(int Layer, int From, int To, int Kernel = 0)
 {
     public const int Constant = -1;

@@ -14,7 +14,12 @@ public class PathValuesTests
         var weights = net.Weights();
         using var values = new PathValues(net.Shape, BasisTrees.Modular(net.Shape), CPU);
         Assert.All(values.Prefixes([.. weights.Select(w => w.to(float32))]), p => Assert.Equal(float32, p.dtype));
-        foreach (var (value, log) in values.Prefixes(weights).Concat(values.Suffixes(weights)).Zip(values.LogPrefixes(weights).Concat(values.LogSuffixes(weights))))
+        foreach (
+            var (value, log) in values
+                .Prefixes(weights)
+                .Concat(values.Suffixes(weights))
+                .Zip(values.LogPrefixes(weights).Concat(values.LogSuffixes(weights)))
+        )
             Assert.True((value.abs().log() - log).abs().max().item<double>() < 1e-13);
     }
 
@@ -24,9 +29,35 @@ public class PathValuesTests
     public void Trees_of_another_network_are_refused(int incoming, int outgoing, string message)
     {
         var net = new RandomNetwork([incoming < 0 ? 3 : 4, 2, 4], Bias: false, Seed: 1);
-        var error = Assert.Throws<ArgumentException>(() => new PathValues(net.Shape, new([[0, incoming]], [[0, outgoing]]), CPU));
+        var error = Assert.Throws<ArgumentException>(() =>
+            new PathValues(
+                net.Shape,
+                new(
+                    [
+                        [0, incoming],
+                    ],
+                    [
+                        [0, outgoing],
+                    ]
+                ),
+                CPU
+            )
+        );
         Assert.Equal(message, error.Message);
-        Assert.Throws<ArgumentException>(() => new PathValues(net.Shape, new([[0]], [[0, 0]]), CPU));
+        Assert.Throws<ArgumentException>(() =>
+            new PathValues(
+                net.Shape,
+                new(
+                    [
+                        [0],
+                    ],
+                    [
+                        [0, 0],
+                    ]
+                ),
+                CPU
+            )
+        );
         Assert.Throws<ArgumentException>(() => new PathValues(net.Shape, new([], []), CPU));
     }
 
@@ -48,7 +79,11 @@ public class PathValuesTests
         using var scope = NewDisposeScope();
         var net = new RandomNetwork([2, 3, 2], Bias: false, Seed: 1);
         using var map = new PathSpaceMap(net.Shape, net.Trees(TreeKind.Modular), net.Weights());
-        Assert.Contains("0.weight has shape (3, 3)", Assert.Throws<ArgumentException>(() => map.Weights([ones(3, 3), ones(2, 3)])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "0.weight has shape (3, 3)",
+            Assert.Throws<ArgumentException>(() => map.Weights([ones(3, 3), ones(2, 3)])).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => map.Weights([ones(3, 2)]));
         Assert.Throws<ArgumentException>(() => new PathSpaceMap(net.Shape, net.Trees(TreeKind.Modular), [ones(3, 2), ones(3, 2)]));
     }

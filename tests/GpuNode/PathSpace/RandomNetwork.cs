@@ -13,26 +13,29 @@ internal sealed record RandomNetwork(IReadOnlyList<ShapedLayer> Stack, bool Bias
 {
     /// <summary>A perceptron.</summary>
     public RandomNetwork(int[] Widths, bool Bias, int Seed)
-        : this(StackShapes.Of(Activations.Vector(Widths[0]), StackShapes.Perceptron(Widths[1..^1]), Widths[^1], out _), Bias, Seed)
-    {
-    }
+        : this(StackShapes.Of(Activations.Vector(Widths[0]), StackShapes.Perceptron(Widths[1..^1]), Widths[^1], out _), Bias, Seed) { }
 
     /// <summary>A stack over pictures.</summary>
     public RandomNetwork(Activations sample, string[] layers, int classes, bool bias, int seed)
-        : this(ShapesOf(sample, layers, classes), bias, seed)
-    {
-    }
+        : this(ShapesOf(sample, layers, classes), bias, seed) { }
 
     public ReluNetwork Shape { get; } = new(Stack, Bias);
 
     public int[] Widths => [.. Shape.Widths];
 
-    /// <summary>Perceptrons of 0 to 4 hidden layers of 1 to <paramref name="widest"/> units, and as often stacks with convolutions.</summary>
+    /// <summary>Perceptrons of 0 to 4 hidden layers of 1 to <paramref name="widest"/> units, and as often stacks with
+    /// convolutions.</summary>
     public static Gen<RandomNetwork> Any(int widest = 6) => Gen.OneOf(Perceptron(widest), Convolutional());
 
     private static Gen<RandomNetwork> Perceptron(int widest) =>
-        Gen.Select(Gen.Int[1, widest], Gen.Int[1, widest].Array[0, 4], Gen.Int[2, widest], Gen.Bool, Gen.Int[0, 1 << 30],
-            (i, hidden, o, bias, seed) => new RandomNetwork([i, .. hidden, o], bias, seed));
+        Gen.Select(
+            Gen.Int[1, widest],
+            Gen.Int[1, widest].Array[0, 4],
+            Gen.Int[2, widest],
+            Gen.Bool,
+            Gen.Int[0, 1 << 30],
+            (i, hidden, o, bias, seed) => new RandomNetwork([i, .. hidden, o], bias, seed)
+        );
 
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
 
@@ -51,14 +54,26 @@ internal sealed record RandomNetwork(IReadOnlyList<ShapedLayer> Stack, bool Bias
         from seed in Gen.Int[0, 1 << 30]
         select new RandomNetwork(
             new Activations(channels, height, width, IsFlat: false),
-            [.. new[] { first, pool, second, end, hidden > 0 ? $"linear {hidden}" : "" }.Where(l => l.Length > 0)], classes, bias, seed);
+            [.. new[] { first, pool, second, end, hidden > 0 ? $"linear {hidden}" : "" }.Where(l => l.Length > 0)],
+            classes,
+            bias,
+            seed
+        );
 
     /// <summary>Weights of random sign with magnitudes in [0.2, 2): a path value may be divided by.</summary>
     public Tensor[] Weights()
     {
         var random = new Random(Seed);
-        return [.. Shape.Parameters.Select(p =>
-            tensor([.. Enumerable.Range(0, (int)p.Count).Select(_ => (random.Next(2) * 2 - 1) * (0.2 + 1.8 * random.NextDouble()))], [.. p.Shape], float64))];
+        return
+        [
+            .. Shape.Parameters.Select(p =>
+                tensor(
+                    [.. Enumerable.Range(0, (int)p.Count).Select(_ => (random.Next(2) * 2 - 1) * (0.2 + 1.8 * random.NextDouble()))],
+                    [.. p.Shape],
+                    float64
+                )
+            ),
+        ];
     }
 
     public BasisTrees Trees(TreeKind kind) => kind == TreeKind.Modular ? BasisTrees.Modular(Shape) : MaxProductTrees.Of(Shape, Weights());
@@ -69,7 +84,8 @@ internal sealed record RandomNetwork(IReadOnlyList<ShapedLayer> Stack, bool Bias
         var random = new Random(Seed + 1);
         return new(
             [.. Shape.Layers.SkipLast(1).Select(l => Draw(l.Out, l.FanIn))],
-            [.. Shape.Layers.Skip(1).Select(l => Draw(l.In, l.Out * l.Parallel))]);
+            [.. Shape.Layers.Skip(1).Select(l => Draw(l.In, l.Out * l.Parallel))]
+        );
 
         ImmutableArray<int> Draw(int units, int edges) => [.. Enumerable.Range(0, units).Select(_ => random.Next(edges))];
     }
@@ -78,8 +94,14 @@ internal sealed record RandomNetwork(IReadOnlyList<ShapedLayer> Stack, bool Bias
     public (Tensor Inputs, Tensor Labels) Samples(int count)
     {
         var random = new Random(Seed + 2);
-        return (tensor([.. Enumerable.Range(0, count * Shape.Inputs).Select(_ => 2 * random.NextDouble() - 0.5)], [count, Shape.Inputs], float64),
-            tensor([.. Enumerable.Range(0, count).Select(_ => (long)random.Next(Shape.Classes))], int64));
+        return (
+            tensor(
+                [.. Enumerable.Range(0, count * Shape.Inputs).Select(_ => 2 * random.NextDouble() - 0.5)],
+                [count, Shape.Inputs],
+                float64
+            ),
+            tensor([.. Enumerable.Range(0, count).Select(_ => (long)random.Next(Shape.Classes))], int64)
+        );
     }
 
     public override string ToString() =>

@@ -15,8 +15,8 @@ public class UnitsLeftOutTests
     {
         using var scope = NewDisposeScope();
         var weights = Net.Weights();
-        Clear(weights[0], row: 1);      // unit 1 of layer 1: nothing comes in
-        Clear(weights[6], column: 2);   // unit 2 of layer 3: nothing goes out
+        Clear(weights[0], row: 1); // unit 1 of layer 1: nothing comes in
+        Clear(weights[6], column: 2); // unit 2 of layer 3: nothing goes out
         // Unit 0 of layer 2 is fed by unit 1 alone, and unit 3 of layer 2 feeds unit 2 of layer 3 alone.
         Keep(weights[2], row: 0, column: 1);
         foreach (var k in new[] { 0, 1 })
@@ -41,7 +41,8 @@ public class UnitsLeftOutTests
         using var scope = NewDisposeScope();
         foreach (var kind in new[] { TreeKind.MaxProduct, TreeKind.Modular })
         {
-            // A zero on a modular tree's edge: unit 1 of layer 1 → unit 1 of layer 2, whose prefix runs through it, or whose suffix it needs.
+            // A zero on a modular tree's edge: unit 1 of layer 1 → unit 1 of layer 2, whose prefix runs through it, or whose suffix it
+            // needs.
             var weights = Net.Weights();
             weights[2][1, 1] = 0.0;
             Clear(weights[6], column: 0);
@@ -61,11 +62,21 @@ public class UnitsLeftOutTests
     [Fact]
     public void A_tree_may_run_through_a_unit_that_is_left_out()
     {
-        // Modular trees: unit 0 of layer 1 has a prefix but its Out edge is 0, so it is left out; the prefix of unit 0 of layer 2 still runs through it.
+        // Modular trees: unit 0 of layer 1 has a prefix but its Out edge is 0, so it is left out; the prefix of unit 0 of layer 2 still
+        // runs through it.
         using var scope = NewDisposeScope();
         var net = new RandomNetwork([2, 2, 4, 2], Bias: false, Seed: 5);
         var weights = net.Weights();
-        BasisTrees trees = new([[0, 1], [0, 0, 1, 1]], [[1, 2], [0, 1, 0, 1]]);
+        BasisTrees trees = new(
+            [
+                [0, 1],
+                [0, 0, 1, 1],
+            ],
+            [
+                [1, 2],
+                [0, 1, 0, 1],
+            ]
+        );
         weights[1][1, 0] = 0.0; // Out of unit 0
         using var map = new PathSpaceMap(net.Shape, trees, weights);
         using var scaled = new PathSpaceMap(net.Shape, trees, Setting.Scaled(net, weights, (h, j) => h == 0 && j == 0 ? 100 : 1));
@@ -85,7 +96,11 @@ public class UnitsLeftOutTests
         Assert.Equal(0, context.Paths.CoordinateCount);
         foreach (var value in Setting.Measure(context))
         {
-            if (value.Name is "psi.ratio" or "psi.ratio_q" or "psi.log_spread" or "psi.basis_path_norm" || value.Name.StartsWith("psi.lambda_k", StringComparison.Ordinal) || value.Name.StartsWith("psi.density", StringComparison.Ordinal))
+            if (
+                value.Name is "psi.ratio" or "psi.ratio_q" or "psi.log_spread" or "psi.basis_path_norm"
+                || value.Name.StartsWith("psi.lambda_k", StringComparison.Ordinal)
+                || value.Name.StartsWith("psi.density", StringComparison.Ordinal)
+            )
                 Assert.Equal(double.NaN, value.Value); // of nothing
             else if (value.Name.StartsWith("psi", StringComparison.Ordinal))
                 Assert.Equal(0, value.Value);

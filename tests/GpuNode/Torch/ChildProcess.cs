@@ -5,9 +5,16 @@ namespace PsiSweep.GpuNode.Tests.Torch;
 /// <summary>Runs a program of this folder to its end.</summary>
 internal static class ChildProcess
 {
-    public static async Task<(int Code, string Output, string Error)> RunAsync(string program, string[] arguments, params (string Name, string Value)[] environment)
+    public static async Task<(int Code, string Output, string Error)> RunAsync(
+        string program,
+        string[] arguments,
+        params (string Name, string Value)[] environment
+    )
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? program + ".exe" : program), arguments)
+        var start = new ProcessStartInfo(
+            Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? program + ".exe" : program),
+            arguments
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -63,16 +63,25 @@ public sealed class LoadingTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>Every file of libtorch's main library in the folders of the program and of TorchSharp, where TorchSharp's own loader would put its copy.</summary>
+    /// <summary>Every file of libtorch's main library in the folders of the program and of TorchSharp, where TorchSharp's own loader would
+    /// put its copy.</summary>
     private static string[] Natives()
     {
         var folders = new[] { Node + ".dll", "TorchSharp.dll" }
             .Select(f => Path.Combine(AppContext.BaseDirectory, f))
             .Select(f => File.ResolveLinkTarget(f, returnFinalTarget: true)?.FullName ?? f)
             .Select(f => Path.GetDirectoryName(f)!)
-            .Append(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)).Distinct().ToArray();
-        var found = folders.SelectMany(f => Directory.EnumerateFiles(f, TorchFolders.FileName("torch_cpu"), SearchOption.AllDirectories)).Order(StringComparer.Ordinal).ToArray();
-        Assert.All(found, f => Assert.True(folders.Contains(Path.GetDirectoryName(f)) || Path.GetFileName(Path.GetDirectoryName(f)) == "native", f));
+            .Append(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))
+            .Distinct()
+            .ToArray();
+        var found = folders
+            .SelectMany(f => Directory.EnumerateFiles(f, TorchFolders.FileName("torch_cpu"), SearchOption.AllDirectories))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        Assert.All(
+            found,
+            f => Assert.True(folders.Contains(Path.GetDirectoryName(f)) || Path.GetFileName(Path.GetDirectoryName(f)) == "native", f)
+        );
         return found;
     }
 }

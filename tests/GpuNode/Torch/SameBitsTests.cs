@@ -24,7 +24,8 @@ public sealed class SameBitsTests
         var (code, output, _) = await ChildProcess.RunAsync(
             "PsiSweep.GpuNode.Tests",
             ["--filter-method", $"{typeof(SameBitsTests).FullName}.{nameof(Two_processes_compute_the_same_bits)}"],
-            (Variable, folder.At("bits")));
+            (Variable, folder.At("bits"))
+        );
         Assert.True(code == 0, output);
         Assert.Equal(own, await File.ReadAllTextAsync(folder.At("bits"), TestContext.Current.CancellationToken));
     }
@@ -52,7 +53,10 @@ public sealed class SameBitsTests
             }
         }
 
-        return string.Join(' ', weights.Select(w => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<float>(w.detach().data<float>().ToArray())))));
+        return string.Join(
+            ' ',
+            weights.Select(w => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<float>(w.detach().data<float>().ToArray()))))
+        );
 
         Tensor Weight(int to, int from) => (randn([to, from], generator: generator) * 0.1).requires_grad_();
     }

@@ -41,21 +41,29 @@ public class TorchDevicesTests
     [Theory]
     [InlineData("cuda")]
     [InlineData("cuda:0")]
-    public void Says_that_there_is_no_gpu(string choice) => Assert.Contains(
-        "libtorch sees no GPU here", Assert.Throws<FormatException>(() => TorchDevices.Pick(choice, 4, 0)).Message, StringComparison.Ordinal);
+    public void Says_that_there_is_no_gpu(string choice) =>
+        Assert.Contains(
+            "libtorch sees no GPU here",
+            Assert.Throws<FormatException>(() => TorchDevices.Pick(choice, 4, 0)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void Any_text_gives_devices_once_each_or_that_error() => Gen.Select(Gen.String[Gen.Char["auto:cpd0123, -"], 0, 8], Gen.Int[1, 4], Gen.Int[0, 3]).Sample((choice, cores, gpus) =>
-    {
-        try
-        {
-            var picked = TorchDevices.Pick(choice, cores, gpus);
-            Assert.NotEmpty(picked);
-            Assert.Equal(picked.Count, picked.Distinct().Count());
-        }
-        catch (FormatException e)
-        {
-            Assert.Contains($"'{choice}'", e.Message, StringComparison.Ordinal);
-        }
-    });
+    public void Any_text_gives_devices_once_each_or_that_error() =>
+        Gen.Select(Gen.String[Gen.Char["auto:cpd0123, -"], 0, 8], Gen.Int[1, 4], Gen.Int[0, 3])
+            .Sample(
+                (choice, cores, gpus) =>
+                {
+                    try
+                    {
+                        var picked = TorchDevices.Pick(choice, cores, gpus);
+                        Assert.NotEmpty(picked);
+                        Assert.Equal(picked.Count, picked.Distinct().Count());
+                    }
+                    catch (FormatException e)
+                    {
+                        Assert.Contains($"'{choice}'", e.Message, StringComparison.Ordinal);
+                    }
+                }
+            );
 }

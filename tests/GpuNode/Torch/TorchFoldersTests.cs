@@ -9,7 +9,10 @@ public sealed class TorchFoldersTests : IDisposable
     private static readonly string TorchSharp = TorchFolders.FileName("LibTorchSharp");
     private static readonly string Libtorch = TorchFolders.FileName("torch_cpu");
     private static readonly string Runtimes = Path.Combine(
-        "runtimes", $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}", "native");
+        "runtimes",
+        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}",
+        "native"
+    );
 
     private readonly TemporaryFolder folder = new();
 
@@ -35,7 +38,13 @@ public sealed class TorchFoldersTests : IDisposable
     {
         Put("program", TorchSharp, Libtorch);
         Put(place, Libtorch);
-        Assert.Equal(new TorchFolders(Path.Combine(folder.At(named), Path.GetRelativePath(named, place)).TrimEnd('.').TrimEnd('/'), folder.At("program", TorchSharp)), Find(named));
+        Assert.Equal(
+            new TorchFolders(
+                Path.Combine(folder.At(named), Path.GetRelativePath(named, place)).TrimEnd('.').TrimEnd('/'),
+                folder.At("program", TorchSharp)
+            ),
+            Find(named)
+        );
     }
 
     [Theory]
@@ -60,7 +69,8 @@ public sealed class TorchFoldersTests : IDisposable
         File.WriteAllText(folder.At("torch", file), text);
         Assert.Equal(
             $"PSISWEEP_LIBTORCH names the folder {folder.At("torch")}, which holds libtorch {version}; TorchSharp needs libtorch 2.10.",
-            Assert.Throws<TorchUnavailableException>(() => Find("torch")).Message);
+            Assert.Throws<TorchUnavailableException>(() => Find("torch")).Message
+        );
     }
 
     [Fact]
@@ -69,18 +79,25 @@ public sealed class TorchFoldersTests : IDisposable
         Assert.StartsWith($"{TorchSharp} for ", Error(null), StringComparison.Ordinal);
         Put("program", TorchSharp);
         Assert.Equal(
-            $"{Libtorch} is not beside the program in {folder.At("program")}; build again, or set PSISWEEP_LIBTORCH to the folder of libtorch 2.10's libraries.", Error(null));
+            $"{Libtorch} is not beside the program in {folder.At("program")}; build again, or set PSISWEEP_LIBTORCH to the folder of "
+                + "libtorch 2.10's libraries.",
+            Error(null)
+        );
         Assert.Equal($"PSISWEEP_LIBTORCH names the folder {folder.At("nowhere")}, which does not exist.", Error("nowhere"));
         Put("empty");
         Assert.Equal(
-            $"PSISWEEP_LIBTORCH names the folder {folder.At("empty")}, but neither it nor its lib holds {Libtorch}; name the folder of libtorch 2.10's libraries.", Error("empty"));
+            $"PSISWEEP_LIBTORCH names the folder {folder.At("empty")}, but neither it nor its lib holds {Libtorch}; name the folder of "
+                + "libtorch 2.10's libraries.",
+            Error("empty")
+        );
     }
 
     public void Dispose() => folder.Dispose();
 
     private string Error(string? named) => Assert.Throws<TorchUnavailableException>(() => Find(named)).Message;
 
-    private TorchFolders Find(string? named) => TorchFolders.Find(string.IsNullOrEmpty(named) ? named : folder.At(named), folder.At("program"));
+    private TorchFolders Find(string? named) =>
+        TorchFolders.Find(string.IsNullOrEmpty(named) ? named : folder.At(named), folder.At("program"));
 
     private void Put(string place, params string[] names)
     {

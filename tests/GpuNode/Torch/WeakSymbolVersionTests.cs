@@ -35,8 +35,12 @@ public class WeakSymbolVersionTests
     [InlineData("V_")]
     [InlineData("")]
     [InlineData("one.so")]
-    public void A_version_that_is_not_needed_is_an_error(string version) => Assert.Contains(
-        $"needs no symbol version {version}", Assert.Throws<BadImageFormatException>(() => WeakSymbolVersion.Mark(SmallElf(), version)).Message, StringComparison.Ordinal);
+    public void A_version_that_is_not_needed_is_an_error(string version) =>
+        Assert.Contains(
+            $"needs no symbol version {version}",
+            Assert.Throws<BadImageFormatException>(() => WeakSymbolVersion.Mark(SmallElf(), version)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void What_is_no_library_is_an_error()
@@ -45,10 +49,16 @@ public class WeakSymbolVersionTests
         {
             var other = SmallElf();
             other[at] = (byte)value;
-            Assert.Contains("not a 64-bit little-endian ELF", Assert.Throws<BadImageFormatException>(() => WeakSymbolVersion.Mark(other, "V_2")).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "not a 64-bit little-endian ELF",
+                Assert.Throws<BadImageFormatException>(() => WeakSymbolVersion.Mark(other, "V_2")).Message,
+                StringComparison.Ordinal
+            );
         }
 
-        Assert.Throws<BadImageFormatException>(() => WeakSymbolVersion.Mark(Encoding.ASCII.GetBytes("MZ, a library of another system"), "V_2"));
+        Assert.Throws<BadImageFormatException>(() =>
+            WeakSymbolVersion.Mark(Encoding.ASCII.GetBytes("MZ, a library of another system"), "V_2")
+        );
     }
 
     [Fact]
@@ -60,20 +70,23 @@ public class WeakSymbolVersionTests
     }
 
     [Fact]
-    public void A_damaged_library_gives_that_error_or_changes_flags_only() => Gen.Select(Gen.Int[6, SmallElf().Length - 1], Gen.Byte, Gen.Int[6, SmallElf().Length - 1], Gen.Byte).Sample((at, value, other, second) =>
-    {
-        var elf = SmallElf();
-        elf[at] = value;
-        elf[other] = second;
-        try
-        {
-            var marked = WeakSymbolVersion.Mark(elf, "V_2");
-            Assert.All(Differences(elf, marked), d => Assert.Equal(elf[d] | 2, marked[d]));
-        }
-        catch (BadImageFormatException)
-        {
-        }
-    }, iter: 5000);
+    public void A_damaged_library_gives_that_error_or_changes_flags_only() =>
+        Gen.Select(Gen.Int[6, SmallElf().Length - 1], Gen.Byte, Gen.Int[6, SmallElf().Length - 1], Gen.Byte)
+            .Sample(
+                (at, value, other, second) =>
+                {
+                    var elf = SmallElf();
+                    elf[at] = value;
+                    elf[other] = second;
+                    try
+                    {
+                        var marked = WeakSymbolVersion.Mark(elf, "V_2");
+                        Assert.All(Differences(elf, marked), d => Assert.Equal(elf[d] | 2, marked[d]));
+                    }
+                    catch (BadImageFormatException) { }
+                },
+                iter: 5000
+            );
 
     [Fact]
     public void TorchSharps_own_library_changes_in_one_bit_and_its_file_not_at_all()
@@ -97,7 +110,8 @@ public class WeakSymbolVersionTests
     private static byte[] SmallElf()
     {
         var names = Encoding.ASCII.GetBytes("\0one.so\0two.so\0V_1\0V_2\0");
-        const int need = 0x40, strings = need + 2 * 16 + 3 * 16;
+        const int need = 0x40,
+            strings = need + 2 * 16 + 3 * 16;
         var table = (strings + names.Length + 7) / 8 * 8;
         var elf = new byte[table + 3 * 64];
         byte[] magic = [0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1];

@@ -17,10 +17,34 @@ public sealed class MeasureCommandTests : IDisposable
 {
     private static readonly TrialConfig Config = new()
     {
-        Data = new() { Set = "digits", TrainSize = 200, LabelNoise = 0.1 },
-        Network = new() { Hidden = [], Layers = ["conv 3", "maxpool 2", "gap"], Bias = true, TreeEdges = TreeEdges.Ones },
-        Training = new() { Optimizer = OptimizerKind.GSgd, LearningRate = 0.05, BatchSize = 20, Epochs = 2 },
-        Measures = new() { Names = [.. MeasureCatalog.All.Select(m => m.Name)], Samples = 60, Probes = 4, AverageDraws = 4, SharpnessSteps = 2 },
+        Data = new()
+        {
+            Set = "digits",
+            TrainSize = 200,
+            LabelNoise = 0.1,
+        },
+        Network = new()
+        {
+            Hidden = [],
+            Layers = ["conv 3", "maxpool 2", "gap"],
+            Bias = true,
+            TreeEdges = TreeEdges.Ones,
+        },
+        Training = new()
+        {
+            Optimizer = OptimizerKind.GSgd,
+            LearningRate = 0.05,
+            BatchSize = 20,
+            Epochs = 2,
+        },
+        Measures = new()
+        {
+            Names = [.. MeasureCatalog.All.Select(m => m.Name)],
+            Samples = 60,
+            Probes = 4,
+            AverageDraws = 4,
+            SharpnessSteps = 2,
+        },
         Seed = 4,
         Save = SaveMode.Final,
     };
@@ -32,7 +56,12 @@ public sealed class MeasureCommandTests : IDisposable
     {
         using var cache = new GpuNode.Data.DatasetCache("");
         using var runner = new TrialRunner(TorchDevice.Cpu(0), cache);
-        var request = new AttemptRequest { Lease = new("sweep", 7, 1, 1), Config = Config, OutputFolder = folder.At("out") };
+        var request = new AttemptRequest
+        {
+            Lease = new("sweep", 7, 1, 1),
+            Config = Config,
+            OutputFolder = folder.At("out"),
+        };
         var trial = runner.Run(request, new(), new Quiet());
 
         var (code, output, error) = await RunAsync(folder.At("out", "weights", "trial-000007.safetensors"), "--json");
@@ -48,14 +77,29 @@ public sealed class MeasureCommandTests : IDisposable
 
     // Infinity and NaN stand as texts.
     private static double Number(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String ? double.Parse(value.GetString()!, System.Globalization.CultureInfo.InvariantCulture) : value.GetDouble();
+        value.ValueKind == JsonValueKind.String
+            ? double.Parse(value.GetString()!, System.Globalization.CultureInfo.InvariantCulture)
+            : value.GetDouble();
 
     [Fact]
     public async Task A_random_positive_scaling_moves_the_measures_that_the_catalog_says_and_no_other()
     {
         var path = Foreign();
         var csv = folder.At("scalings.csv");
-        var (code, output, error) = await RunAsync(path, "--data", "digits", "--samples", "64", "--rescale", "3", "--scalings", "2", "--json", "--csv", csv);
+        var (code, output, error) = await RunAsync(
+            path,
+            "--data",
+            "digits",
+            "--samples",
+            "64",
+            "--rescale",
+            "3",
+            "--scalings",
+            "2",
+            "--json",
+            "--csv",
+            csv
+        );
 
         Assert.Equal((0, ""), (code, error));
         var json = JsonDocument.Parse(output).RootElement;
@@ -67,12 +111,17 @@ public sealed class MeasureCommandTests : IDisposable
                 Assert.True(m.GetProperty("moved").ToString() == "0" || m.GetProperty("moved").GetDouble() < 1e-6, m.ToString());
         }
 
-        Assert.All(["w.trace", "w.lambda_max", "l2"], name => Assert.True(measures.First(m => m.GetProperty("name").GetString() == name).GetProperty("moved").GetDouble() > 0.1));
+        Assert.All(
+            ["w.trace", "w.lambda_max", "l2"],
+            name => Assert.True(measures.First(m => m.GetProperty("name").GetString() == name).GetProperty("moved").GetDouble() > 0.1)
+        );
         var lines = await File.ReadAllLinesAsync(csv, TestContext.Current.CancellationToken);
         Assert.Equal(["scaling", "none", "3", "4"], lines.Select(l => l.Split(',')[0]));
         Assert.All(lines, l => Assert.Equal(lines[0].Split(',').Length, l.Split(',').Length));
 
-        var text = (await RunAsync(path, "--data", "digits", "--samples", "64", "--rescale", "3", "--measures", "psi.ratio,w.trace")).Output;
+        var text = (
+            await RunAsync(path, "--data", "digits", "--samples", "64", "--rescale", "3", "--measures", "psi.ratio,w.trace")
+        ).Output;
         Assert.Contains("Positive scaling moves 1 of 2 columns", text, StringComparison.Ordinal);
     }
 
@@ -100,7 +149,11 @@ public sealed class MeasureCommandTests : IDisposable
         using var scope = NewDisposeScope();
         var network = Nets.Of([64, 6, 5, 10], bias: true);
         var path = folder.At("foreign.safetensors");
-        SafeTensors.Write(path, [.. network.Parameters.Zip(Nets.RandomParameters(network, 3)).Select(p => (p.First.Name, p.Second))], new Dictionary<string, string>());
+        SafeTensors.Write(
+            path,
+            [.. network.Parameters.Zip(Nets.RandomParameters(network, 3)).Select(p => (p.First.Name, p.Second))],
+            new Dictionary<string, string>()
+        );
         return path;
     }
 
@@ -108,24 +161,28 @@ public sealed class MeasureCommandTests : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await MeasureCommand.Create().Parse(arguments)
-            .InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
+        var code = await MeasureCommand
+            .Create()
+            .Parse(arguments)
+            .InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = output,
+                    Error = error,
+                    EnableDefaultExceptionHandler = false,
+                },
+                TestContext.Current.CancellationToken
+            );
         return (code, output.ToString(), error.ToString());
     }
 
     private sealed class Quiet : ITrialObserver
     {
-        public void PhaseBegins(string phase)
-        {
-        }
+        public void PhaseBegins(string phase) { }
 
-        public void EpochDone(EpochMetrics metrics, double samplesPerSecond)
-        {
-        }
+        public void EpochDone(EpochMetrics metrics, double samplesPerSecond) { }
 
-        public void Resumed(double seconds)
-        {
-        }
+        public void Resumed(double seconds) { }
     }
 
     public void Dispose() => folder.Dispose();

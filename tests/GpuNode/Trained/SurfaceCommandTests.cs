@@ -16,18 +16,45 @@ public sealed class SurfaceCommandTests : IDisposable
     [Fact]
     public async Task Two_networks_side_by_side_have_a_slice_each_in_each_space()
     {
-        var (code, output, error) = await RunAsync(Save("a", 64, 6, 10), Save("b", 64, 6, 10), "--points", "3", "--samples", "20", "--names", "one,two");
+        var (code, output, error) = await RunAsync(
+            Save("a", 64, 6, 10),
+            Save("b", 64, 6, 10),
+            "--points",
+            "3",
+            "--samples",
+            "20",
+            "--names",
+            "one,two"
+        );
         Assert.Equal((0, ""), (code, error));
         var csv = output.TrimEnd().Split('\n')[^1];
         var points = SurfaceCsv.Read(await File.ReadAllTextAsync(csv, TestContext.Current.CancellationToken));
         Assert.Equal(2 * 2 * 9, points.Count);
         foreach (var model in points.GroupBy(p => p.Model))
-            Assert.Single(model.Where(p => p is { X: 0, Y: 0 }).Select(p => Math.Round(p.Loss, 10)).Distinct()); // the centre is the same network in both spaces
-        var description = SurfaceDescription.FromJson(await File.ReadAllTextAsync(Path.ChangeExtension(csv, ".json"), TestContext.Current.CancellationToken));
-        Assert.Equal(("plane", "one two", "path weights"), (description.Kind, string.Join(' ', description.Models), string.Join(' ', description.Spaces)));
+            // the centre is the same network in both spaces
+            Assert.Single(model.Where(p => p is { X: 0, Y: 0 }).Select(p => Math.Round(p.Loss, 10)).Distinct());
+        var description = SurfaceDescription.FromJson(
+            await File.ReadAllTextAsync(Path.ChangeExtension(csv, ".json"), TestContext.Current.CancellationToken)
+        );
+        Assert.Equal(
+            ("plane", "one two", "path weights"),
+            (description.Kind, string.Join(' ', description.Models), string.Join(' ', description.Spaces))
+        );
 
-        var again = await RunAsync(Path.Combine(folder.At("a.safetensors")), Path.Combine(folder.At("b.safetensors")), "--points", "3", "--samples", "20", "--names", "one,two");
-        Assert.Equal(points, SurfaceCsv.Read(await File.ReadAllTextAsync(again.Output.TrimEnd().Split('\n')[^1], TestContext.Current.CancellationToken))); // by its seed
+        var again = await RunAsync(
+            Path.Combine(folder.At("a.safetensors")),
+            Path.Combine(folder.At("b.safetensors")),
+            "--points",
+            "3",
+            "--samples",
+            "20",
+            "--names",
+            "one,two"
+        );
+        Assert.Equal(
+            points,
+            SurfaceCsv.Read(await File.ReadAllTextAsync(again.Output.TrimEnd().Split('\n')[^1], TestContext.Current.CancellationToken))
+        ); // by its seed
     }
 
     [Theory]
@@ -57,12 +84,24 @@ public sealed class SurfaceCommandTests : IDisposable
         var (first, second) = (Save("a", 64, 6, 10), Save("b", 64, 6, 10));
         string Into(string sweep, string file)
         {
-            var path = Path.Combine(Directory.CreateDirectory(Path.Combine(folder.At(sweep), "weights")).FullName, "trial-000000.safetensors");
+            var path = Path.Combine(
+                Directory.CreateDirectory(Path.Combine(folder.At(sweep), "weights")).FullName,
+                "trial-000000.safetensors"
+            );
             File.Move(file, path);
             return path;
         }
 
-        var (code, output, _) = await RunAsync(Into("one", first), Into("two", second), "--points", "3", "--dimensions", "1", "--samples", "5000");
+        var (code, output, _) = await RunAsync(
+            Into("one", first),
+            Into("two", second),
+            "--points",
+            "3",
+            "--dimensions",
+            "1",
+            "--samples",
+            "5000"
+        );
         Assert.Equal(0, code);
         var csv = output.TrimEnd().Split('\n')[^1];
         var points = SurfaceCsv.Read(await File.ReadAllTextAsync(csv, TestContext.Current.CancellationToken));
@@ -111,16 +150,29 @@ public sealed class SurfaceCommandTests : IDisposable
         var config = new TrialConfig
         {
             Data = new() { Set = "digits" },
-            Network = new() { Hidden = [], Layers = ["conv 3", pooling, "gap"], Bias = true },
-            Training = new() { Optimizer = OptimizerKind.Sgd, LearningRate = 0.05, BatchSize = 20, Epochs = 2 },
+            Network = new()
+            {
+                Hidden = [],
+                Layers = ["conv 3", pooling, "gap"],
+                Bias = true,
+            },
+            Training = new()
+            {
+                Optimizer = OptimizerKind.Sgd,
+                LearningRate = 0.05,
+                BatchSize = 20,
+                Epochs = 2,
+            },
             Measures = new() { Names = [] },
             Seed = 1,
         };
         var network = new ReluNetwork(config.Network.Shapes(DataSetInfo.Find("digits")!.Sample, 10, out _)!, bias: true);
         var path = folder.At($"{pooling}.safetensors");
         SafeTensors.Write(
-            path, [.. network.Parameters.Zip(Nets.RandomParameters(network, 3)).Select(p => (p.First.Name, p.Second))],
-            new Dictionary<string, string> { ["config"] = PsiSweep.GpuNode.Trained.TrialConfigText.Of(config) });
+            path,
+            [.. network.Parameters.Zip(Nets.RandomParameters(network, 3)).Select(p => (p.First.Name, p.Second))],
+            new Dictionary<string, string> { ["config"] = PsiSweep.GpuNode.Trained.TrialConfigText.Of(config) }
+        );
         return path;
     }
 
@@ -129,7 +181,11 @@ public sealed class SurfaceCommandTests : IDisposable
         using var scope = NewDisposeScope();
         var network = Nets.Of(widths, bias: true);
         var path = folder.At($"{name}.safetensors");
-        SafeTensors.Write(path, [.. network.Parameters.Zip(Nets.RandomParameters(network, name[0])).Select(p => (p.First.Name, p.Second))], new Dictionary<string, string>());
+        SafeTensors.Write(
+            path,
+            [.. network.Parameters.Zip(Nets.RandomParameters(network, name[0])).Select(p => (p.First.Name, p.Second))],
+            new Dictionary<string, string>()
+        );
         return path;
     }
 
@@ -137,8 +193,18 @@ public sealed class SurfaceCommandTests : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await SurfaceCommand.Create().Parse([.. arguments, "--data", "digits", "--output", folder.At("out")])
-            .InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
+        var code = await SurfaceCommand
+            .Create()
+            .Parse([.. arguments, "--data", "digits", "--output", folder.At("out")])
+            .InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = output,
+                    Error = error,
+                    EnableDefaultExceptionHandler = false,
+                },
+                TestContext.Current.CancellationToken
+            );
         return (code, output.ToString(), error.ToString());
     }
 

@@ -17,7 +17,14 @@ public sealed class TrainedNetworkTests : IDisposable
     {
         using var scope = NewDisposeScope();
         // safetensors sorts by name: net.10 comes before net.2.
-        var path = Save(("net.10.bias", Filled(10)), ("net.10.weight", Filled(10, 5)), ("net.2.bias", Filled(5)), ("net.2.weight", Filled(5, 7)), ("net.0.weight", Filled(7, 64)), ("net.0.bias", Filled(7)));
+        var path = Save(
+            ("net.10.bias", Filled(10)),
+            ("net.10.weight", Filled(10, 5)),
+            ("net.2.bias", Filled(5)),
+            ("net.2.weight", Filled(5, 7)),
+            ("net.0.weight", Filled(7, 64)),
+            ("net.0.bias", Filled(7))
+        );
         using var read = TrainedNetworks.Read(new(path, "digits"));
         Assert.Equal([64, 7, 5, 10], read.Network.Widths);
         Assert.True(read.Network.HasBias && read.Network.IsPerceptron);
@@ -31,8 +38,23 @@ public sealed class TrainedNetworkTests : IDisposable
         using var scope = NewDisposeScope();
         var path = folder.At("checkpoint.safetensors");
         CheckpointFile.Write(
-            path, new("sweep", 1, "hash", "cpu"), new() { Epoch = 2, Step = 3, LossSum = 0.5, Curve = [], Seconds = 1 },
-            [("0.weight", Filled(7, 64)), ("2.weight", Filled(10, 7)), ("optimizer.path_values", Filled(518)), ("generator.batches", zeros(16, uint8))]);
+            path,
+            new("sweep", 1, "hash", "cpu"),
+            new()
+            {
+                Epoch = 2,
+                Step = 3,
+                LossSum = 0.5,
+                Curve = [],
+                Seconds = 1,
+            },
+            [
+                ("0.weight", Filled(7, 64)),
+                ("2.weight", Filled(10, 7)),
+                ("optimizer.path_values", Filled(518)),
+                ("generator.batches", zeros(16, uint8)),
+            ]
+        );
         using var read = TrainedNetworks.Read(new(path, "digits"));
         Assert.Equal([64, 7, 10], read.Network.Widths);
         Assert.False(read.Network.HasBias);
@@ -44,18 +66,30 @@ public sealed class TrainedNetworkTests : IDisposable
         using var scope = NewDisposeScope();
         var path = folder.At("half.safetensors");
         // Written by hand: 2 × 1 numbers of one BF16 and one F16 tensor are not what this program writes.
-        var header = """{"0.weight":{"dtype":"BF16","shape":[10,64],"data_offsets":[0,1280]},"0.bias":{"dtype":"F16","shape":[10],"data_offsets":[1280,1300]}}""";
-        var body = Enumerable.Range(0, 640).SelectMany(_ => new byte[] { 0x80, 0x3F }).Concat(Enumerable.Range(0, 10).SelectMany(_ => new byte[] { 0x00, 0x40 }));
+        var header =
+            """{"0.weight":{"dtype":"BF16","shape":[10,64],"data_offsets":[0,1280]},"0.bias":{"dtype":"F16","shape":[10],"data_offsets":[1280,1300]}}""";
+        var body = Enumerable
+            .Range(0, 640)
+            .SelectMany(_ => new byte[] { 0x80, 0x3F })
+            .Concat(Enumerable.Range(0, 10).SelectMany(_ => new byte[] { 0x00, 0x40 }));
         File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)header.Length), .. System.Text.Encoding.ASCII.GetBytes(header), .. body]);
         using var read = TrainedNetworks.Read(new(path, "digits"));
-        Assert.Equal((1.0, 2.0), (read.Parameters[0].to(float64).max().item<double>(), read.Parameters[1].to(float64).min().item<double>()));
+        Assert.Equal(
+            (1.0, 2.0),
+            (read.Parameters[0].to(float64).max().item<double>(), read.Parameters[1].to(float64).min().item<double>())
+        );
     }
 
     [Fact]
     public void Convolutions_need_their_layers_stated_and_then_fit()
     {
         using var scope = NewDisposeScope();
-        var path = Save(("conv1.weight", Filled(4, 1, 3, 3)), ("conv2.weight", Filled(6, 4, 3, 3)), ("fc1.weight", Filled(8, 24)), ("fc2.weight", Filled(10, 8)));
+        var path = Save(
+            ("conv1.weight", Filled(4, 1, 3, 3)),
+            ("conv2.weight", Filled(6, 4, 3, 3)),
+            ("fc1.weight", Filled(8, 24)),
+            ("fc2.weight", Filled(10, 8))
+        );
         Assert.Contains("state the layers in a YAML file", Refusal(path), StringComparison.Ordinal);
         var yaml = folder.At("net.yaml");
         File.WriteAllText(yaml, "network: {layers: [conv 4, maxpool 2, conv 6, maxpool 2, flatten, linear 8]}\n");
@@ -80,7 +114,11 @@ public sealed class TrainedNetworkTests : IDisposable
         Assert.Contains("weight and bias alone", Refusal(Save(weight, ("1.in_proj", Filled(10)))), StringComparison.Ordinal);
         Assert.Contains("has no 1.weight", Refusal(Save(weight, ("1.bias", Filled(10)))), StringComparison.Ordinal);
         Assert.Contains("(10) goes with its weight", Refusal(Save(weight, ("0.bias", Filled(9)))), StringComparison.Ordinal);
-        Assert.Contains("all layers must have one, or none", Refusal(Save(("0.weight", Filled(5, 64)), ("0.bias", Filled(5)), ("1.weight", Filled(10, 5)))), StringComparison.Ordinal);
+        Assert.Contains(
+            "all layers must have one, or none",
+            Refusal(Save(("0.weight", Filled(5, 64)), ("0.bias", Filled(5)), ("1.weight", Filled(10, 5)))),
+            StringComparison.Ordinal
+        );
         Assert.Contains("not finite", Refusal(Save(("0.weight", full([10, 64], double.NaN, float32)))), StringComparison.Ordinal);
     }
 
@@ -101,12 +139,25 @@ public sealed class TrainedNetworkTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var path = Save(("0.weight", Filled(10, 64)));
-        Assert.Contains("give --data SET", Assert.Throws<FormatException>(() => TrainedNetworks.Read(new(path))).Message, StringComparison.Ordinal);
-        Assert.Contains("'digit' is no data set", Assert.Throws<FormatException>(() => TrainedNetworks.Read(new(path, "digit"))).Message, StringComparison.Ordinal);
-        Assert.Contains("needs (10, 784)", Assert.Throws<FormatException>(() => TrainedNetworks.Read(new(path, "mnist"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "give --data SET",
+            Assert.Throws<FormatException>(() => TrainedNetworks.Read(new(path))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "'digit' is no data set",
+            Assert.Throws<FormatException>(() => TrainedNetworks.Read(new(path, "digit"))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "needs (10, 784)",
+            Assert.Throws<FormatException>(() => TrainedNetworks.Read(new(path, "mnist"))).Message,
+            StringComparison.Ordinal
+        );
     }
 
-    private static string Refusal(string path, string? yaml = null) => Assert.Throws<FormatException>(() => TrainedNetworks.Read(new(path, "digits", yaml))).Message;
+    private static string Refusal(string path, string? yaml = null) =>
+        Assert.Throws<FormatException>(() => TrainedNetworks.Read(new(path, "digits", yaml))).Message;
 
     private static Tensor Filled(params long[] shape) => (arange(1, shape.Aggregate(1L, (a, b) => a * b) + 1, float32) / 100).view(shape);
 

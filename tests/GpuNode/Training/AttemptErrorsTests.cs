@@ -16,27 +16,41 @@ public class AttemptErrorsTests
     }
 
     [Fact]
-    public void More_memory_than_there_is() => Is(AttemptEnd.OutOfMemory, "a smaller training.batch_size", () =>
-    {
-        using var huge = torch.zeros(1L << 50);
-    });
+    public void More_memory_than_there_is() =>
+        Is(
+            AttemptEnd.OutOfMemory,
+            "a smaller training.batch_size",
+            () =>
+            {
+                using var huge = torch.zeros(1L << 50);
+            }
+        );
 
     [Fact]
-    public void An_error_of_libtorch_s_that_is_none_of_memory() => Is(AttemptEnd.Failed, "ExternalException", () =>
-    {
-        using var a = torch.zeros(2, 3);
-        using var b = torch.mm(a, a);
-    });
+    public void An_error_of_libtorch_s_that_is_none_of_memory() =>
+        Is(
+            AttemptEnd.Failed,
+            "ExternalException",
+            () =>
+            {
+                using var a = torch.zeros(2, 3);
+                using var b = torch.mm(a, a);
+            }
+        );
 
     [Fact]
     public void A_full_disk()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "needs /dev/full");
-        Is(AttemptEnd.Environment, "the disk is full; make room", () =>
-        {
-            using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.Write, bufferSize: 0);
-            full.Write([1, 2, 3]);
-        });
+        Is(
+            AttemptEnd.Environment,
+            "the disk is full; make room",
+            () =>
+            {
+                using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.Write, bufferSize: 0);
+                full.Write([1, 2, 3]);
+            }
+        );
     }
 
     [Fact]
@@ -53,12 +67,17 @@ public class AttemptErrorsTests
         Is(AttemptEnd.Environment, "a file cannot be", () => Directory.CreateDirectory("/proc/psisweep/weights"));
 
     [Fact]
-    public void Being_handed_back() => Is(AttemptEnd.HandedBack, "drained", () =>
-    {
-        var control = new AttemptControl();
-        control.HandBack("drained");
-        control.StepOrHandBack();
-    });
+    public void Being_handed_back() =>
+        Is(
+            AttemptEnd.HandedBack,
+            "drained",
+            () =>
+            {
+                var control = new AttemptControl();
+                control.HandBack("drained");
+                control.StepOrHandBack();
+            }
+        );
 
     [Fact]
     public void A_reason_of_any_length_fits_a_message() =>

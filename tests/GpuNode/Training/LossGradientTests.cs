@@ -35,7 +35,10 @@ public class LossGradientTests
                 var lossA = a.Compute(x.to(type), y).to(float64).item<double>();
                 var lossB = b.Compute(x.to(type), y).to(float64).item<double>();
                 Assert.Equal(lossB, lossA, tolerance * 10);
-                Assert.True(Nets.MaxDifference(written.Gradient, automatic.Gradient) < tolerance, $"{type}: {Nets.MaxDifference(written.Gradient, automatic.Gradient)}");
+                Assert.True(
+                    Nets.MaxDifference(written.Gradient, automatic.Gradient) < tolerance,
+                    $"{type}: {Nets.MaxDifference(written.Gradient, automatic.Gradient)}"
+                );
             }
         }
     }

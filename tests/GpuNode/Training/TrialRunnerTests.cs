@@ -11,15 +11,23 @@ namespace PsiSweep.GpuNode.Tests.Training;
 
 public class TrialRunnerTests
 {
-    internal static TrialConfig Digits(OptimizerKind optimizer, long seed, double lr = 0.1, int epochs = 20) => new()
-    {
-        Data = new() { Set = "digits" },
-        Network = new() { Hidden = [32, 32], TreeEdges = TreeEdges.Ones },
-        Training = new() { Optimizer = optimizer, LearningRate = lr, BatchSize = 32, Epochs = epochs, StopTrainLoss = 0.05 },
-        Measures = new() { Names = [.. MeasureCatalog.All.Select(m => m.Name)] },
-        Seed = seed,
-        Save = SaveMode.Final,
-    };
+    internal static TrialConfig Digits(OptimizerKind optimizer, long seed, double lr = 0.1, int epochs = 20) =>
+        new()
+        {
+            Data = new() { Set = "digits" },
+            Network = new() { Hidden = [32, 32], TreeEdges = TreeEdges.Ones },
+            Training = new()
+            {
+                Optimizer = optimizer,
+                LearningRate = lr,
+                BatchSize = 32,
+                Epochs = epochs,
+                StopTrainLoss = 0.05,
+            },
+            Measures = new() { Names = [.. MeasureCatalog.All.Select(m => m.Name)] },
+            Seed = seed,
+            Save = SaveMode.Final,
+        };
 
     private sealed class Recorder : ITrialObserver
     {
@@ -31,13 +39,16 @@ public class TrialRunnerTests
 
         public void EpochDone(EpochMetrics metrics, double samplesPerSecond) => Epochs.Add(metrics);
 
-        public void Resumed(double seconds)
-        {
-        }
+        public void Resumed(double seconds) { }
     }
 
     private static AttemptRequest Attempt(long trial, TrialConfig config, string? folder = null) =>
-        new() { Lease = new("sweep", trial, 1, 1), Config = config, OutputFolder = folder };
+        new()
+        {
+            Lease = new("sweep", trial, 1, 1),
+            Config = config,
+            OutputFolder = folder,
+        };
 
     private static TrialResult Run(TrialConfig config, string? folder = null, ITrialObserver? observer = null)
     {
@@ -58,8 +69,12 @@ public class TrialRunnerTests
         Assert.Equal(TrialStatus.Completed, result.Status);
         Assert.True(result.Final!.TrainLoss <= 0.05);
         Assert.InRange(result.Final.TestError, 0, 0.15);
-        Assert.Equal(MeasureCatalog.All.SelectMany(m => m.Columns).Where(c => !c.EndsWith(".se", StringComparison.Ordinal) && !c.EndsWith(".residual", StringComparison.Ordinal)),
-            result.Measures.Select(m => m.Name));
+        Assert.Equal(
+            MeasureCatalog
+                .All.SelectMany(m => m.Columns)
+                .Where(c => !c.EndsWith(".se", StringComparison.Ordinal) && !c.EndsWith(".residual", StringComparison.Ordinal)),
+            result.Measures.Select(m => m.Name)
+        );
         Assert.All(result.Measures, m => Assert.True(double.IsFinite(m.Value), $"{m.Name} = {m.Value}"));
         Assert.Equal(["train", .. MeasureCatalog.All.Select(m => m.Name)], recorder.Phases);
         Assert.Equal(result.Epochs, recorder.Epochs.Count);
@@ -68,15 +83,27 @@ public class TrialRunnerTests
         Assert.Equal(["0.weight", "2.weight", "4.weight"], saved.Select(s => s.Name));
         var l2 = saved.Sum(s => s.Tensor.to(torch.float64).square().sum().item<double>());
         Assert.Equal(l2, result.Measures.Single(m => m.Name == "l2").Value, 1e-9);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{result.Seconds} s, {string.Join(", ", result.Measures.Select(m => $"{m.Name}={m.Value:G5}"))}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{result.Seconds} s, {string.Join(", ", result.Measures.Select(m => $"{m.Name}={m.Value:G5}"))}"
+        );
     }
 
     [Fact]
     public async Task The_same_trial_gives_the_same_bits_alone_and_beside_others()
     {
         var alone = Run(Digits(OptimizerKind.GSgd, 5));
-        var beside = await Task.WhenAll(Enumerable.Range(0, 3).Select(i => Task.Factory.StartNew(
-            () => Run(Digits(i == 1 ? OptimizerKind.Sgd : OptimizerKind.GSgd, 5)), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        var beside = await Task.WhenAll(
+            Enumerable
+                .Range(0, 3)
+                .Select(i =>
+                    Task.Factory.StartNew(
+                        () => Run(Digits(i == 1 ? OptimizerKind.Sgd : OptimizerKind.GSgd, 5)),
+                        TestContext.Current.CancellationToken,
+                        TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default
+                    )
+                )
+        );
         foreach (var other in (TrialResult[])[beside[0], beside[2]])
         {
             Assert.Equal(alone.Measures, other.Measures);
@@ -130,9 +157,7 @@ public class TrialRunnerTests
                 interrupt();
         }
 
-        public void Resumed(double seconds)
-        {
-        }
+        public void Resumed(double seconds) { }
     }
 
     [Theory]
@@ -157,7 +182,17 @@ public class TrialRunnerTests
             false => () => control.Stop("of no more use"),
             null => () => throw new InvalidOperationException("boom"),
         };
-        Assert.ThrowsAny<Exception>(() => runner.Run(request with { Lease = new("sweep", 0, 2, 2), Config = Digits(OptimizerKind.GSgd, 7) }, control, new Interrupting(at, interrupt)));
+        Assert.ThrowsAny<Exception>(() =>
+            runner.Run(
+                request with
+                {
+                    Lease = new("sweep", 0, 2, 2),
+                    Config = Digits(OptimizerKind.GSgd, 7),
+                },
+                control,
+                new Interrupting(at, interrupt)
+            )
+        );
         Assert.Equal(before, statistics.ThreadTotalLiveCount);
     }
 

@@ -19,26 +19,28 @@ public sealed class LogFileTests : IDisposable
 
     [Fact]
     public void The_newest_lines_are_kept_whole_and_in_order_in_so_many_files_of_such_a_size() =>
-        Gen.Select(Gen.Int[20, 300], Gen.Int[2, 5], Gen.Int[0, 40].Array[1, 80], Gen.Int[1, 30]).Sample(
-            (bytes, files, lengths, reopenEvery) =>
-            {
-                var path = Path.Combine(folder, Guid.NewGuid().ToString("N"), "x.log");
-                string[] written = [.. lengths.Select((length, n) => $"{n} {new string('é', length)}")];
-                foreach (var part in written.Chunk(reopenEvery))
+        Gen.Select(Gen.Int[20, 300], Gen.Int[2, 5], Gen.Int[0, 40].Array[1, 80], Gen.Int[1, 30])
+            .Sample(
+                (bytes, files, lengths, reopenEvery) =>
                 {
-                    using var log = new LogFile(path, new(bytes, files));
-                    foreach (var line in part)
-                        log.Write(line);
-                }
+                    var path = Path.Combine(folder, Guid.NewGuid().ToString("N"), "x.log");
+                    string[] written = [.. lengths.Select((length, n) => $"{n} {new string('é', length)}")];
+                    foreach (var part in written.Chunk(reopenEvery))
+                    {
+                        using var log = new LogFile(path, new(bytes, files));
+                        foreach (var line in part)
+                            log.Write(line);
+                    }
 
-                var kept = Lines(path);
-                Assert.Equal(written[^kept.Length..], kept);
-                Assert.InRange(Files(path).Length, 1, files);
-                Assert.All(Files(path), f => Assert.True(new FileInfo(f).Length <= bytes || File.ReadAllLines(f).Length == 1));
-                // Nothing went before its time: with one more line than fits, all places are taken.
-                Assert.True(kept.Length == written.Length || Files(path).Length == files);
-            },
-            iter: 200);
+                    var kept = Lines(path);
+                    Assert.Equal(written[^kept.Length..], kept);
+                    Assert.InRange(Files(path).Length, 1, files);
+                    Assert.All(Files(path), f => Assert.True(new FileInfo(f).Length <= bytes || File.ReadAllLines(f).Length == 1));
+                    // Nothing went before its time: with one more line than fits, all places are taken.
+                    Assert.True(kept.Length == written.Length || Files(path).Length == files);
+                },
+                iter: 200
+            );
 
     [Fact]
     public void Lines_of_many_threads_are_whole()
@@ -47,7 +49,8 @@ public sealed class LogFileTests : IDisposable
             Parallel.For(0, 2000, n => log.Write($"{n} {new string('x', n % 50)}."));
         Assert.Equal(
             Enumerable.Range(0, 2000).Select(n => $"{n} {new string('x', n % 50)}.").Order(StringComparer.Ordinal),
-            Lines(Log).Order(StringComparer.Ordinal));
+            Lines(Log).Order(StringComparer.Ordinal)
+        );
         Assert.InRange(Files(Log).Length, 20, 100);
     }
 
@@ -76,9 +79,16 @@ public sealed class LogFileTests : IDisposable
             l => Assert.Equal("before", l),
             l => Assert.Equal("in the gap 0", l),
             l => Assert.Equal("in the gap 1", l),
-            l => Assert.StartsWith("2026-01-02 03:06:05.000Z Warning: 3 lines of this log since 2026-01-02 03:04:05.000Z are lost: it could not be written (", l, StringComparison.Ordinal),
+            l =>
+                Assert.StartsWith(
+                    "2026-01-02 03:06:05.000Z Warning: 3 lines of this log since 2026-01-02 03:04:05.000Z are lost: it could not be "
+                        + "written (",
+                    l,
+                    StringComparison.Ordinal
+                ),
             l => Assert.Equal("after", l),
-            l => Assert.Equal("later", l));
+            l => Assert.Equal("later", l)
+        );
         Assert.Contains($"the log {Log} cannot be written", Assert.Single(said), StringComparison.Ordinal);
     }
 
@@ -152,7 +162,17 @@ public sealed class LogFileTests : IDisposable
     public void A_turn_that_was_cut_short_costs_no_file_and_files_beyond_the_number_go()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Log)!);
-        foreach (var (suffix, text) in new[] { ("", "new"), (".2", "old"), (".3", "older"), (".4", "too many"), (".5", "too many"), (".bak", "mine") })
+        foreach (
+            var (suffix, text) in new[]
+            {
+                ("", "new"),
+                (".2", "old"),
+                (".3", "older"),
+                (".4", "too many"),
+                (".5", "too many"),
+                (".bak", "mine"),
+            }
+        )
             File.WriteAllText(Log + suffix, text + "\n");
         var rotation = new LogRotation(10, 4);
         rotation.Turn(Log); // .1 is free: nothing else moves

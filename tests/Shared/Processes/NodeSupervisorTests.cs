@@ -7,7 +7,12 @@ namespace PsiSweep.Shared.Tests.Processes;
 /// <summary>With a shell as the node program.</summary>
 public class NodeSupervisorTests
 {
-    private static readonly RestartPolicy Quick = new(3, TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(20));
+    private static readonly RestartPolicy Quick = new(
+        3,
+        TimeSpan.FromMinutes(1),
+        TimeSpan.FromMilliseconds(10),
+        TimeSpan.FromMilliseconds(20)
+    );
     private readonly ConcurrentQueue<string> said = [];
     private readonly string folder = Directory.CreateTempSubdirectory("psisweep-nodes-").FullName;
 
@@ -46,12 +51,17 @@ public class NodeSupervisorTests
     {
         var count = Path.Combine(folder, "count");
         // $@ are the start's arguments: its identity, and how the one before it ended.
-        await using var supervisor = Start($"echo run $@; echo ready; echo x >> {count}; if [ $(wc -l < {count}) -gt 6 ]; then exec sleep 600; fi; sleep 0.1; kill -ABRT $$");
+        await using var supervisor = Start(
+            $"echo run $@; echo ready; echo x >> {count}; if [ $(wc -l < {count}) -gt 6 ]; then exec sleep 600; fi; sleep 0.1; kill -ABRT "
+                + "$$"
+        );
         await SeenAsync(supervisor, "--before-reason killed by signal 6 (SIGABRT)");
         await UntilAsync(() => File.Exists(count) && File.ReadAllLines(count).Length >= 7);
         Assert.Contains("SIGABRT", said.First(), StringComparison.Ordinal);
         Assert.False(supervisor.AllGone.IsCompleted);
-        var lines = File.ReadAllLines(supervisor.LogOf(new("node-1", ""))).Where(l => l.StartsWith("run", StringComparison.Ordinal)).ToArray();
+        var lines = File.ReadAllLines(supervisor.LogOf(new("node-1", "")))
+            .Where(l => l.StartsWith("run", StringComparison.Ordinal))
+            .ToArray();
         Assert.DoesNotContain("--before", lines[0], StringComparison.Ordinal);
         Assert.Contains("--before Crashed", lines[1], StringComparison.Ordinal);
         Assert.Equal(lines.Length, lines.Select(l => l.Split(' ')[2]).Distinct().Count()); // every start has an identity of its own

@@ -5,7 +5,12 @@ namespace PsiSweep.Shared.Tests.Processes;
 public class RestartPolicyTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly RestartPolicy Policy = new(MaxFailedStarts: 3, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(1.5));
+    private static readonly RestartPolicy Policy = new(
+        MaxFailedStarts: 3,
+        TimeSpan.FromMinutes(1),
+        TimeSpan.FromSeconds(0.25),
+        TimeSpan.FromSeconds(1.5)
+    );
 
     private static double? Delay(bool worked, params double[] secondsAgo) =>
         Policy.DelayAfter([.. secondsAgo.Select(s => new ProcessDeath(Now - TimeSpan.FromSeconds(s), worked))], Now)?.TotalSeconds;
@@ -28,7 +33,9 @@ public class RestartPolicyTests
     {
         Assert.NotNull(Delay(false, 10, 0));
         Assert.Null(Delay(false, 1000, 500, 0));
-        var mixed = new[] { false, false, true, false, false }.Select((w, i) => new ProcessDeath(Now - TimeSpan.FromSeconds(10 - i), w)).ToArray();
+        var mixed = new[] { false, false, true, false, false }
+            .Select((w, i) => new ProcessDeath(Now - TimeSpan.FromSeconds(10 - i), w))
+            .ToArray();
         Assert.NotNull(Policy.DelayAfter(mixed, Now));
         Assert.NotNull((Policy with { MaxFailedStarts = null }).DelayAfter([.. Enumerable.Repeat(new ProcessDeath(Now, false), 50)], Now));
     }

@@ -37,9 +37,29 @@ public class ProtocolTests
             Trace = new("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "a=b"),
             Config = new()
             {
-                Data = new() { Set = "digits", TrainSize = 100, LabelNoise = 0.1, Seed = 3 },
-                Network = new() { Hidden = [3, 4], Bias = true, Init = WeightInit.Orthogonal, TreeEdges = TreeEdges.Ones },
-                Training = new() { Optimizer = OptimizerKind.GSgd, LearningRate = 0.1, BatchSize = 5, Epochs = 6, StopTrainLoss = 0.01, Schedule = new() { Kind = ScheduleKind.Cosine } },
+                Data = new()
+                {
+                    Set = "digits",
+                    TrainSize = 100,
+                    LabelNoise = 0.1,
+                    Seed = 3,
+                },
+                Network = new()
+                {
+                    Hidden = [3, 4],
+                    Bias = true,
+                    Init = WeightInit.Orthogonal,
+                    TreeEdges = TreeEdges.Ones,
+                },
+                Training = new()
+                {
+                    Optimizer = OptimizerKind.GSgd,
+                    LearningRate = 0.1,
+                    BatchSize = 5,
+                    Epochs = 6,
+                    StopTrainLoss = 0.01,
+                    Schedule = new() { Kind = ScheduleKind.Cosine },
+                },
                 Measures = new() { Names = ["l2"], Trees = TreeKind.Modular },
                 Seed = 9,
                 Save = SaveMode.Final,
@@ -49,7 +69,15 @@ public class ProtocolTests
         new RenewLease(Lease, Device, new("train", [Epoch], 10, 123)),
         new LeaseRenewed(Lease),
         new StopAttempt(Lease, "why", HandBack: true),
-        new ResultPart { Lease = Lease, Device = Device, Part = 0, Parts = 1, Result = Result, Curve = [Epoch] },
+        new ResultPart
+        {
+            Lease = Lease,
+            Device = Device,
+            Part = 0,
+            Parts = 1,
+            Result = Result,
+            Curve = [Epoch],
+        },
         new ResultPersisted(Lease),
         new AttemptGivenUp(Lease, Device, AttemptEnd.OutOfMemory, "boom"),
         new EndRecorded(Lease),
@@ -83,8 +111,12 @@ public class ProtocolTests
     [Fact]
     public void Every_message_has_a_name_and_a_sample_here() =>
         Assert.Equal(
-            typeof(IProtocolMessage).Assembly.GetTypes().Where(t => t.IsClass && typeof(IProtocolMessage).IsAssignableFrom(t)).OrderBy(t => t.Name),
-            Samples.Select(s => s.GetType()).Intersect(ProtocolSerializer.Codec.Types).OrderBy(t => t.Name));
+            typeof(IProtocolMessage)
+                .Assembly.GetTypes()
+                .Where(t => t.IsClass && typeof(IProtocolMessage).IsAssignableFrom(t))
+                .OrderBy(t => t.Name),
+            Samples.Select(s => s.GetType()).Intersect(ProtocolSerializer.Codec.Types).OrderBy(t => t.Name)
+        );
 
     [Theory]
     [MemberData(nameof(Indices))]
@@ -103,15 +135,17 @@ public class ProtocolTests
         var codec = ProtocolSerializer.Codec;
         var manifest = codec.Manifest(Samples[index]);
         var whole = codec.Pack(Samples[index]);
-        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte, Gen.Int[0, whole.Length]).Sample(
-            (at, value, length) =>
-            {
-                var bytes = whole[..length];
-                if (at < length)
-                    bytes[at] = value;
-                OnlySerializationErrors(() => codec.Unpack(bytes, manifest));
-            },
-            iter: 3000);
+        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte, Gen.Int[0, whole.Length])
+            .Sample(
+                (at, value, length) =>
+                {
+                    var bytes = whole[..length];
+                    if (at < length)
+                        bytes[at] = value;
+                    OnlySerializationErrors(() => codec.Unpack(bytes, manifest));
+                },
+                iter: 3000
+            );
         Gen.Byte.Array[0, 100].Sample(bytes => OnlySerializationErrors(() => codec.Unpack(bytes, manifest)), iter: 3000);
     }
 
@@ -121,15 +155,17 @@ public class ProtocolTests
         {
             action();
         }
-        catch (SerializationException)
-        {
-        }
+        catch (SerializationException) { }
     }
 
     [Fact]
     public void Unknown_names_and_types_are_refused()
     {
-        Assert.Contains("request-work", Assert.Throws<SerializationException>(() => ProtocolSerializer.Codec.Unpack([], "evil")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "request-work",
+            Assert.Throws<SerializationException>(() => ProtocolSerializer.Codec.Unpack([], "evil")).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<SerializationException>(() => ProtocolSerializer.Codec.Pack("text"));
     }
 
@@ -139,7 +175,11 @@ public class ProtocolTests
         var system = ActorSystem.Create("test");
         var serializer = new ProtocolSerializer((ExtendedActorSystem)system);
         var large = new AttemptGivenUp(Lease, Device, AttemptEnd.Failed, new string('x', ProtocolSerializer.LargestMessage));
-        Assert.Contains("attempt-given-up", Assert.Throws<SerializationException>(() => serializer.ToBinary(large)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "attempt-given-up",
+            Assert.Throws<SerializationException>(() => serializer.ToBinary(large)).Message,
+            StringComparison.Ordinal
+        );
         await system.Terminate();
     }
 

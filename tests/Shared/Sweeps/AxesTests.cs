@@ -33,12 +33,14 @@ public class AxesTests
     [Fact]
     public void The_grid_is_nested_loops_in_the_order_of_the_file_inside_the_draws()
     {
-        var spec = Spec("""
+        var spec = Spec(
+            """
             name: x
             axes:
               random: {count: 3, seed: 4, training.weight_decay: {range: {from: 1e-6, to: 1e-2, scale: log}}}
               grid: {training.optimizer: [sgd, gsgd], training.lr: [0.1, 0.2, 0.3], seed: {range: {from: 7, to: 8}}}
-            """);
+            """
+        );
         var expected = new List<string>();
         for (var draw = 0; draw < 3; draw++)
         {
@@ -60,7 +62,9 @@ public class AxesTests
     [Fact]
     public void What_an_axis_gives_stands_in_the_configuration()
     {
-        var spec = Spec("name: x\ntraining: {lr: 5, momentum: 0.5}\naxes: {grid: {training.lr: [0.1, 0.2], network.hidden: [[8], [9, 10]]}}");
+        var spec = Spec(
+            "name: x\ntraining: {lr: 5, momentum: 0.5}\naxes: {grid: {training.lr: [0.1, 0.2], network.hidden: [[8], [9, 10]]}}"
+        );
         var config = spec.At(3).Config;
         Assert.Equal(0.2, config.Training.LearningRate);
         Assert.Equal([9, 10], config.Network.Hidden);
@@ -79,12 +83,15 @@ public class AxesTests
     [Theory]
     [InlineData(-1)]
     [InlineData(1)]
-    public void There_is_no_trial_outside_the_sweep(long index) => Assert.Throws<ArgumentOutOfRangeException>(() => Spec("name: x").At(index));
+    public void There_is_no_trial_outside_the_sweep(long index) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Spec("name: x").At(index));
 
     [Fact]
     public void Ten_million_trials_are_made_one_by_one()
     {
-        var spec = Spec("name: x\naxes: {grid: {training.lr: {range: {from: 0.1, to: 0.2, count: 1000}}, seed: {range: {from: 1, to: 10000}}}}");
+        var spec = Spec(
+            "name: x\naxes: {grid: {training.lr: {range: {from: 0.1, to: 0.2, count: 1000}}, seed: {range: {from: 1, to: 10000}}}}"
+        );
         Assert.Equal(SweepSpec.MaxTrials, spec.Count);
         Assert.Equal("0.2 10000", spec.Row(spec.Count - 1));
         Assert.Equal("0.1001 10000", spec.Row(19_999));
@@ -126,16 +133,19 @@ public class AxesTests
     public void Draws_of_an_integer_range_reach_both_ends(string scale, double ones, double twos, double threes)
     {
         // Three integers alone would not do for 3000 draws: a continuum beside them makes the draws differ.
-        var spec = Spec($$"""
+        var spec = Spec(
+            $$"""
             name: x
             axes:
               random:
                 count: 3000
                 training.epochs: {range: {from: 1, to: 3, scale: {{scale}} } }
                 data.label_noise: {range: {from: 0, to: 1} }
-            """);
+            """
+        );
         var counts = Enumerable.Range(0, 3000).Select(i => spec.At(i).Config.Training.Epochs).CountBy(e => e).ToDictionary();
         Assert.Equal([1, 2, 3], counts.Keys.Order());
-        for (var i = 0; i < 3; i++) Assert.InRange(counts[i + 1], new[] { ones, twos, threes }[i] - 140, new[] { ones, twos, threes }[i] + 140);
+        for (var i = 0; i < 3; i++)
+            Assert.InRange(counts[i + 1], new[] { ones, twos, threes }[i] - 140, new[] { ones, twos, threes }[i] + 140);
     }
 }

@@ -11,21 +11,33 @@ public class LayerTests
     private static readonly Gen<Extent> AnyExtent = Gen.Select(Gen.Int[1, 7], Gen.Int[1, 7], (h, w) => new Extent(h, w));
 
     private static readonly Gen<LayerSpec> AnyLayer = Gen.OneOf<LayerSpec>(
-        Gen.Select(Gen.Int[1, 99], AnyExtent, AnyExtent, Gen.Int[0, 6], (c, k, s, p) =>
-            (LayerSpec)new ConvSpec(c, k, s, new(Math.Min(p, k.Height - 1), Math.Min(p, k.Width - 1)))),
-        Gen.Select(Gen.Bool, AnyExtent, AnyExtent, Gen.Int[0, 3], (max, w, s, p) =>
-            (LayerSpec)new PoolSpec(max, w, s, new(Math.Min(p, w.Height / 2), Math.Min(p, w.Width / 2)))),
+        Gen.Select(
+            Gen.Int[1, 99],
+            AnyExtent,
+            AnyExtent,
+            Gen.Int[0, 6],
+            (c, k, s, p) => (LayerSpec)new ConvSpec(c, k, s, new(Math.Min(p, k.Height - 1), Math.Min(p, k.Width - 1)))
+        ),
+        Gen.Select(
+            Gen.Bool,
+            AnyExtent,
+            AnyExtent,
+            Gen.Int[0, 3],
+            (max, w, s, p) => (LayerSpec)new PoolSpec(max, w, s, new(Math.Min(p, w.Height / 2), Math.Min(p, w.Width / 2)))
+        ),
         Gen.Int[1, 999].Select(w => (LayerSpec)new LinearSpec(w)),
         Gen.Const((LayerSpec)new FlattenSpec()),
-        Gen.Const((LayerSpec)new GlobalAverageSpec()));
+        Gen.Const((LayerSpec)new GlobalAverageSpec())
+    );
 
     [Fact]
-    public void A_layers_text_reads_back_to_it() => AnyLayer.Sample(layer =>
-    {
-        var read = LayerText.Read(layer.Text, out var problem);
-        Assert.Null(problem);
-        Assert.Equal(layer, read);
-    });
+    public void A_layers_text_reads_back_to_it() =>
+        AnyLayer.Sample(layer =>
+        {
+            var read = LayerText.Read(layer.Text, out var problem);
+            Assert.Null(problem);
+            Assert.Equal(layer, read);
+        });
 
     [Theory]
     [InlineData("conv 32", "conv 32")]
@@ -61,7 +73,20 @@ public class LayerTests
     public void Shapes_are_PyTorchs()
     {
         // torch.nn.Sequential of the same layers on a (1, 1, 28, 28) tensor prints these.
-        var stack = StackShapes.Of(Mnist, Layers("conv 6 5", "maxpool 2", "conv 16 5 pad 0", "maxpool 3 stride 2 pad 1", "conv 8 3x2 stride 2x1 pad 0", "flatten", "linear 84"), 10, out var problem);
+        var stack = StackShapes.Of(
+            Mnist,
+            Layers(
+                "conv 6 5",
+                "maxpool 2",
+                "conv 16 5 pad 0",
+                "maxpool 3 stride 2 pad 1",
+                "conv 8 3x2 stride 2x1 pad 0",
+                "flatten",
+                "linear 84"
+            ),
+            10,
+            out var problem
+        );
         Assert.Null(problem);
         Assert.Equal(["6×28×28", "6×14×14", "16×10×10", "16×5×5", "8×2×4", "64", "84", "10"], stack.Select(l => l.Above.ToString()));
         Assert.Equal([150, 0, 2400, 0, 768, 0, 5376, 840], stack.Select(l => (int)l.Weights));
@@ -70,10 +95,16 @@ public class LayerTests
 
     [Theory]
     [InlineData("conv 8", "the layers end with a picture of 8×28×28; end them with flatten or gap")]
-    [InlineData("conv 8, linear 10", "layer 2 (linear 10): it needs a vector, but a picture of 8×28×28 comes in; put flatten or gap before it")]
+    [InlineData(
+        "conv 8, linear 10",
+        "layer 2 (linear 10): it needs a vector, but a picture of 8×28×28 comes in; put flatten or gap before it"
+    )]
     [InlineData("flatten, conv 8", "layer 2 (conv 8): it needs a picture, but a vector comes in")]
     [InlineData("flatten, flatten", "layer 2 (flatten): a vector comes in already")]
-    [InlineData("avgpool 14, conv 3 5 pad 0, gap", "layer 2 (conv 3 5 pad 0): its 5×5 window is larger than the picture that comes in, 1×2×2")]
+    [InlineData(
+        "avgpool 14, conv 3 5 pad 0, gap",
+        "layer 2 (conv 3 5 pad 0): its 5×5 window is larger than the picture that comes in, 1×2×2"
+    )]
     public void Layers_that_do_not_fit_are_named(string layers, string expected)
     {
         Assert.Empty(StackShapes.Of(Mnist, Layers(layers.Split(", ")), 10, out var problem));

@@ -43,10 +43,22 @@ public class MistakeTests
     [InlineData("name: x\nseed: -1", 2, 7, "seed: found -1, allowed: an integer >= 0")]
     // several settings at once
     [InlineData("name: x\ntraining: {nesterov: true}", 2, 22, "needs training.momentum > 0", "training.momentum = 0 (default)")]
-    [InlineData("name: x\ntraining: {epochs: 5, schedule: {warmup_epochs: 5}}", 2, 49, "warmup_epochs leaves no epoch", "training.epochs = 5 (line 2)")]
+    [InlineData(
+        "name: x\ntraining: {epochs: 5, schedule: {warmup_epochs: 5}}",
+        2,
+        49,
+        "warmup_epochs leaves no epoch",
+        "training.epochs = 5 (line 2)"
+    )]
     [InlineData("name: x\ndata: {train_size: 1198}", 2, 20, "1197 training samples of digits")]
     [InlineData("name: x\nnetwork: {hidden: [65536, 65536]}", 2, 19, "more than 200000000 weights")]
-    [InlineData("name: x\nnetwork: {layers: [conv 8, tanh]}", 2, 28, "network.layers, layer 2: found tanh: only ReLU is positively homogeneous", "allowed: conv CHANNELS")]
+    [InlineData(
+        "name: x\nnetwork: {layers: [conv 8, tanh]}",
+        2,
+        28,
+        "network.layers, layer 2: found tanh: only ReLU is positively homogeneous",
+        "allowed: conv CHANNELS"
+    )]
     [InlineData("name: x\nnetwork: {layers: gap}", 2, 19, "network.layers: found gap, allowed: a list")]
     [InlineData("name: x\nnetwork: {layers: [[gap]]}", 2, 20, "network.layers, layer 1: found a list")]
     [InlineData("name: x\nnetwork: {layers: [conv 8]}", 2, 19, "the layers end with a picture of 8×8×8")]
@@ -73,17 +85,32 @@ public class MistakeTests
     [InlineData("{grid: {training.schedule: [step]}}", 2, 15, "is a group of settings", "training.schedule.kind")]
     [InlineData("{grid: {measures.names: [[l2]]}}", 2, 15, "cannot be an axis")]
     [InlineData("{grid: {network.hidden: [32, [64]]}}", 2, 32, "found 32, allowed: a list")]
-    [InlineData("{grid: {seed: [1]}, random: {count: 1, seed: 1, training.lr: [1], network.bias: [true, false], training.momentum: [0]}, grid: {}}", 2, 127, "the key 'grid' again")]
+    [InlineData(
+        "{grid: {seed: [1]}, random: {count: 1, seed: 1, training.lr: [1], network.bias: [true, false], training.momentum: [0]}, grid: {}}",
+        2,
+        127,
+        "the key 'grid' again"
+    )]
     [InlineData("{grid: {training.lr: [1]}, random: {count: 1, training.lr: [2]}}", 2, 53, "set by another axis too")]
     // ranges
     [InlineData("{grid: {training.lr: {range: {from: 0.3, to: 0.1, count: 3}}}}", 2, 43, "found from 0.3 > to 0.1")]
-    [InlineData("{grid: {training.momentum: {range: {from: 0, to: 0.9, count: 3, scale: log}}}}", 2, 49, "found 0 with scale: log, allowed: a number > 0")]
+    [InlineData(
+        "{grid: {training.momentum: {range: {from: 0, to: 0.9, count: 3, scale: log}}}}",
+        2,
+        49,
+        "found 0 with scale: log, allowed: a number > 0"
+    )]
     [InlineData("{grid: {training.lr: {range: {from: 0.1, to: 0.3}}}}", 2, 36, "found neither count nor step")]
     [InlineData("{grid: {training.lr: {range: {from: 0.1, to: 0.3, step: 0.1, count: 3}}}}", 2, 57, "count and step, allowed: one")]
     [InlineData("{grid: {training.lr: {range: {from: 0.1, to: 0.3, step: 0.1, scale: log}}}}", 2, 57, "step with scale: log")]
     [InlineData("{grid: {training.lr: {range: {from: 0.1, to: 0.3, step: -0.1}}}}", 2, 63, "range.step: found -0.1")]
     [InlineData("{grid: {training.lr: {range: {to: 0.3, count: 2}}}}", 2, 36, "from is missing")]
-    [InlineData("{grid: {training.lr: {range: {from: 0.1, to: 0.3, count: 2, scale: ln}}}}", 2, 74, "range.scale: found ln, allowed: linear, log")]
+    [InlineData(
+        "{grid: {training.lr: {range: {from: 0.1, to: 0.3, count: 2, scale: ln}}}}",
+        2,
+        74,
+        "range.scale: found ln, allowed: linear, log"
+    )]
     [InlineData("{grid: {training.lr: {range: {from: 0.1, to: 0.3, cuont: 2}}}}", 2, 57, "did you mean 'count'?")]
     [InlineData("{grid: {training.lr: {range: {form: 0.1, to: 0.3, count: 2}}}}", 2, 37, "did you mean 'from'?")]
     [InlineData("{grid: {training.lr: {range: {from: 0.1, to: 0.3, count: 1}}}}", 2, 64, "found 1 for two ends")]
@@ -100,16 +127,51 @@ public class MistakeTests
     [InlineData("{random: {count: 5}}", 2, 8, "found no axis")]
     [InlineData("{random: {count: 0, training.lr: [1]}}", 2, 24, "axes.random.count: found 0")]
     [InlineData("{random: {count: 5, seed: x, training.lr: {range: {from: 1, to: 2}}}}", 2, 33, "axes.random.seed: found x")]
-    [InlineData("{random: {count: 5, training.momentum: [0, 0.9], network.bias: [true, false]}}", 2, 8, "5 draws from 4 different combinations")]
-    [InlineData("{random: {count: 5, training.lr: {range: {from: 1, to: 2, count: 3}}}}", 2, 65, "found count in a random axis", "axes.random.count")]
+    [InlineData(
+        "{random: {count: 5, training.momentum: [0, 0.9], network.bias: [true, false]}}",
+        2,
+        8,
+        "5 draws from 4 different combinations"
+    )]
+    [InlineData(
+        "{random: {count: 5, training.lr: {range: {from: 1, to: 2, count: 3}}}}",
+        2,
+        65,
+        "found count in a random axis",
+        "axes.random.count"
+    )]
     // too many, and combinations
     [InlineData("{grid: {seed: {range: {from: 1, to: 10000001}}}}", 2, 1, "10000001 trials, allowed: at most 10000000")]
-    [InlineData("{grid: {seed: {range: {from: 1, to: 9000000000000000}}, data.seed: {range: {from: 1, to: 9000000000000000}}, training.epochs: {range: {from: 1, to: 1000000}}}}", 2, 1, "81000000000000000000000000000000000000 trials")]
-    [InlineData("{grid: {training.nesterov: [false, true], training.momentum: [0.9, 0]}}", 2, 42, "needs training.momentum > 0", "training.momentum = 0 (axis in line 2)")]
-    [InlineData("{grid: {training.epochs: {range: {from: 10, to: 1000000}}, training.schedule.warmup_epochs: [0, 9, 10]}}", 2, 106, "training.epochs = 10 (axis in line 2)")]
+    [InlineData(
+        "{grid: {seed: {range: {from: 1, to: 9000000000000000}}, data.seed: {range: {from: 1, to: 9000000000000000}}, training.epochs: "
+            + "{range: {from: 1, to: 1000000}}}}",
+        2,
+        1,
+        "81000000000000000000000000000000000000 trials"
+    )]
+    [InlineData(
+        "{grid: {training.nesterov: [false, true], training.momentum: [0.9, 0]}}",
+        2,
+        42,
+        "needs training.momentum > 0",
+        "training.momentum = 0 (axis in line 2)"
+    )]
+    [InlineData(
+        "{grid: {training.epochs: {range: {from: 10, to: 1000000}}, training.schedule.warmup_epochs: [0, 9, 10]}}",
+        2,
+        106,
+        "training.epochs = 10 (axis in line 2)"
+    )]
     [InlineData("{random: {count: 2, data.train_size: {range: {from: 100, to: 1300}}}}", 2, 52, "data.train_size = 1300")]
-    [InlineData("{grid: {training.schedule.gamma: [0.1, 0.5]}}", 2, 15, "training.schedule.gamma changes nothing", "needs training.schedule.kind: step, found constant")]
-    public void A_mistake_in_the_axes(string axes, int line, int column, params string[] parts) => Check($"name: x\naxes: {axes}", line, column, parts);
+    [InlineData(
+        "{grid: {training.schedule.gamma: [0.1, 0.5]}}",
+        2,
+        15,
+        "training.schedule.gamma changes nothing",
+        "needs training.schedule.kind: step, found constant"
+    )]
+    public void A_mistake_in_the_axes(string axes, int line, int column, params string[] parts) =>
+        Check($"name: x\naxes: {axes}", line, column, parts);
 
     [Theory]
     [InlineData("name: x\ntraining: {lr: 0.1", 2, "not valid YAML")]
@@ -132,14 +194,18 @@ public class MistakeTests
     public void An_alias_is_refused_once_where_it_stands()
     {
         var problems = Problems("name: x\ntraining:\n  lr: &rate 0.1\n  momentum: *rate");
-        Assert.Equal([(3, 7, true), (4, 13, true)], problems.Select(p => (p.Line, p.Column, p.Message.Contains("write the value out", StringComparison.Ordinal))));
+        Assert.Equal(
+            [(3, 7, true), (4, 13, true)],
+            problems.Select(p => (p.Line, p.Column, p.Message.Contains("write the value out", StringComparison.Ordinal)))
+        );
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("\n\n")]
     [InlineData("# only a comment\n")]
-    public void An_empty_file_is_a_mistake(string yaml) => Assert.Contains("empty", Assert.Single(Problems(yaml)).Message, StringComparison.Ordinal);
+    public void An_empty_file_is_a_mistake(string yaml) =>
+        Assert.Contains("empty", Assert.Single(Problems(yaml)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Deep_nesting_is_refused_before_the_stack_ends() =>
@@ -148,7 +214,8 @@ public class MistakeTests
     [Fact]
     public void All_mistakes_are_told_at_once_in_the_order_of_the_file()
     {
-        var problems = Problems("""
+        var problems = Problems(
+            """
             name: Bad Name
             network: {hidden: [0, 32, -1]}
             training:
@@ -160,7 +227,8 @@ public class MistakeTests
                 training.optimizer: []
                 seed: {range: {from: 3, to: 1}}
             save: all
-            """);
+            """
+        );
         Assert.Equal([1, 2, 2, 4, 5, 6, 9, 10, 11], problems.Select(p => p.Line));
     }
 
@@ -171,7 +239,8 @@ public class MistakeTests
     private static void Check(string yaml, int line, int column, string[] parts)
     {
         var problem = Assert.Single(Problems(yaml));
-        foreach (var part in parts) Assert.Contains(part, problem.Message, StringComparison.Ordinal);
+        foreach (var part in parts)
+            Assert.Contains(part, problem.Message, StringComparison.Ordinal);
         Assert.Equal((line, column), (problem.Line, problem.Column));
     }
 }

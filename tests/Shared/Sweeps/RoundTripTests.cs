@@ -9,18 +9,21 @@ namespace PsiSweep.Shared.Tests.Sweeps;
 public class RoundTripTests
 {
     [Fact]
-    public void The_resolved_file_is_the_same_sweep() => SweepFileGen.File.Sample(
-        yaml =>
-        {
-            var spec = Spec(yaml);
-            var resolved = Spec(spec.ToResolvedYaml());
-            Assert.Equal(spec, resolved);
-            Assert.Equal(spec.SweepId, resolved.SweepId);
-            Assert.Equal(spec.Count, resolved.Count);
-            Assert.Equal(spec.Axes, resolved.Axes);
-            foreach (var index in new[] { 0, spec.Count / 3, spec.Count / 2, spec.Count - 1 }) Assert.Equal(Everything(spec, index), Everything(resolved, index));
-        },
-        iter: 300);
+    public void The_resolved_file_is_the_same_sweep() =>
+        SweepFileGen.File.Sample(
+            yaml =>
+            {
+                var spec = Spec(yaml);
+                var resolved = Spec(spec.ToResolvedYaml());
+                Assert.Equal(spec, resolved);
+                Assert.Equal(spec.SweepId, resolved.SweepId);
+                Assert.Equal(spec.Count, resolved.Count);
+                Assert.Equal(spec.Axes, resolved.Axes);
+                foreach (var index in new[] { 0, spec.Count / 3, spec.Count / 2, spec.Count - 1 })
+                    Assert.Equal(Everything(spec, index), Everything(resolved, index));
+            },
+            iter: 300
+        );
 
     [Fact]
     public void The_resolved_file_leaves_nothing_to_a_default()
@@ -28,7 +31,14 @@ public class RoundTripTests
         var spec = Spec("name: x\naxes: {grid: {training.schedule.kind: [step, cosine], data.set: [digits, mnist]}}");
         var lines = spec.ToResolvedYaml().Split('\n').Select(l => l.TrimStart()).ToList();
         foreach (var setting in SettingRegistry.All)
-            Assert.Contains(lines, l => l.StartsWith((spec.Axes.Contains(setting.Path) ? setting.Path : setting.Path.Split('.')[^1]) + ": ", StringComparison.Ordinal));
+            Assert.Contains(
+                lines,
+                l =>
+                    l.StartsWith(
+                        (spec.Axes.Contains(setting.Path) ? setting.Path : setting.Path.Split('.')[^1]) + ": ",
+                        StringComparison.Ordinal
+                    )
+            );
     }
 
     [Theory] // where the layers are said in another way than by network.hidden, whose default the resolved file still writes out
@@ -44,11 +54,15 @@ public class RoundTripTests
     }
 
     [Fact]
-    public void The_resolved_files_of_the_sweeps_that_ship_are_the_same_sweeps() => Assert.All(Directory.GetFiles(Repository.PathOf("sweeps"), "*.yaml"), file =>
-    {
-        var spec = SweepFile.Read(file).SpecOrThrow();
-        Assert.Equal(spec, Spec(spec.ToResolvedYaml()));
-    });
+    public void The_resolved_files_of_the_sweeps_that_ship_are_the_same_sweeps() =>
+        Assert.All(
+            Directory.GetFiles(Repository.PathOf("sweeps"), "*.yaml"),
+            file =>
+            {
+                var spec = SweepFile.Read(file).SpecOrThrow();
+                Assert.Equal(spec, Spec(spec.ToResolvedYaml()));
+            }
+        );
 
     [Fact]
     public void A_group_all_of_whose_settings_are_swept_leaves_no_empty_mapping()

@@ -14,13 +14,15 @@ public class SchemaTests
     private static readonly JsonSchema Schema = JsonSchema.FromJsonAsync(SweepSchema.Write()).GetAwaiter().GetResult();
 
     [Fact]
-    public void What_the_program_accepts_the_schema_accepts() => SweepFileGen.File.Sample(
-        yaml =>
-        {
-            Assert.Empty(Errors(yaml));
-            Assert.Empty(Errors(SweepText.Spec(yaml).ToResolvedYaml()));
-        },
-        iter: 100);
+    public void What_the_program_accepts_the_schema_accepts() =>
+        SweepFileGen.File.Sample(
+            yaml =>
+            {
+                Assert.Empty(Errors(yaml));
+                Assert.Empty(Errors(SweepText.Spec(yaml).ToResolvedYaml()));
+            },
+            iter: 100
+        );
 
     [Theory]
     [InlineData("sweeps/quickstart.yaml")]
@@ -63,14 +65,19 @@ public class SchemaTests
     }
 
     /// <summary>What an editor makes of YAML: plain scalars by the core schema.</summary>
-    private static JsonNode? Json(YamlNode node) => node switch
-    {
-        YamlMappingNode map => new JsonObject(map.Children.Select(c => KeyValuePair.Create(((YamlScalarNode)c.Key).Value!, Json(c.Value)))),
-        YamlSequenceNode list => new JsonArray([.. list.Children.Select(Json)]),
-        YamlScalarNode { Style: ScalarStyle.Plain, Value: "null" or "" } => null,
-        YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" } flag => JsonValue.Create(flag.Value == "true"),
-        YamlScalarNode { Style: ScalarStyle.Plain } scalar when long.TryParse(scalar.Value, CultureInfo.InvariantCulture, out var whole) => JsonValue.Create(whole),
-        YamlScalarNode { Style: ScalarStyle.Plain } scalar when double.TryParse(scalar.Value, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
-        _ => JsonValue.Create(((YamlScalarNode)node).Value),
-    };
+    private static JsonNode? Json(YamlNode node) =>
+        node switch
+        {
+            YamlMappingNode map => new JsonObject(
+                map.Children.Select(c => KeyValuePair.Create(((YamlScalarNode)c.Key).Value!, Json(c.Value)))
+            ),
+            YamlSequenceNode list => new JsonArray([.. list.Children.Select(Json)]),
+            YamlScalarNode { Style: ScalarStyle.Plain, Value: "null" or "" } => null,
+            YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" } flag => JsonValue.Create(flag.Value == "true"),
+            YamlScalarNode { Style: ScalarStyle.Plain } scalar
+                when long.TryParse(scalar.Value, CultureInfo.InvariantCulture, out var whole) => JsonValue.Create(whole),
+            YamlScalarNode { Style: ScalarStyle.Plain } scalar
+                when double.TryParse(scalar.Value, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
+            _ => JsonValue.Create(((YamlScalarNode)node).Value),
+        };
 }

@@ -8,7 +8,10 @@ public class SweepIdentityTests
     private const string Plain = "name: x\ntraining: {lr: 0.1}\naxes: {grid: {seed: [1, 2], training.momentum: [0, 0.9]}}";
 
     [Theory]
-    [InlineData("# a comment\nname: x\naxes:\n  grid:\n    seed: {values: [1, 2]}\n    training.momentum: [0, .9]", "defaults, layout, comments")]
+    [InlineData(
+        "# a comment\nname: x\naxes:\n  grid:\n    seed: {values: [1, 2]}\n    training.momentum: [0, .9]",
+        "defaults, layout, comments"
+    )]
     [InlineData("name: other\naxes: {grid: {seed: [1, 2], training.momentum: [0, 0.90]}}", "name")]
     [InlineData("name: x\nscheduling: {max_attempts: 9}\naxes: {grid: {seed: [1, 2], training.momentum: [0, 0.9]}}", "scheduling")]
     [InlineData("name: x\nseed: 77\naxes: {grid: {seed: [1, 2], training.momentum: [0, 0.9]}}", "a value that an axis overrides")]
@@ -21,16 +24,19 @@ public class SweepIdentityTests
     [InlineData("name: x\naxes: {grid: {seed: [2, 1], training.momentum: [0, 0.9]}}", "order of values")]
     [InlineData("name: x\naxes: {grid: {seed: [1, 2, 3], training.momentum: [0, 0.9]}}", "another value")]
     [InlineData("name: x\naxes: {grid: {seed: [1, 2]}, random: {count: 2, training.momentum: [0, 0.9]}}", "random instead of grid")]
-    public void What_numbers_the_trials_changes_the_identity(string yaml, string what) => Assert.False(Spec(Plain).SweepId == Spec(yaml).SweepId, what);
+    public void What_numbers_the_trials_changes_the_identity(string yaml, string what) =>
+        Assert.False(Spec(Plain).SweepId == Spec(yaml).SweepId, what);
 
     [Fact]
     public void The_seed_and_the_count_of_the_draws_belong_to_the_identity()
     {
-        string Id(int count, int seed) => Spec($"name: x\naxes: {{random: {{count: {count}, seed: {seed}, training.lr: {{range: {{from: 1, to: 2}}}}}}}}").SweepId;
+        string Id(int count, int seed) =>
+            Spec($"name: x\naxes: {{random: {{count: {count}, seed: {seed}, training.lr: {{range: {{from: 1, to: 2}}}}}}}}").SweepId;
         Assert.Equal(3, new[] { Id(5, 0), Id(6, 0), Id(5, 1), Id(5, 0) }.Distinct().Count());
     }
 
-    // Names every setting, so that a new default leaves it alone. It changes when a setting is added, and when trials are made in another way:
+    // Names every setting, so that a new default leaves it alone. It changes when a setting is added, and when trials are made in another
+    // way:
     // then raise the version in SweepIdentity. A journal must never be continued with other trials.
     private const string Explicit = """
         name: pinned
@@ -71,7 +77,15 @@ public class SweepIdentityTests
 
     [Fact]
     public void The_pinned_file_names_every_setting() =>
-        Assert.All(SettingRegistry.All.Where(s => s.DecidesResults && !s.AddedLater), s => Assert.Contains(s.Path.Split('.')[^1] + ":", Explicit.Replace("training.", "", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.All(
+            SettingRegistry.All.Where(s => s.DecidesResults && !s.AddedLater),
+            s =>
+                Assert.Contains(
+                    s.Path.Split('.')[^1] + ":",
+                    Explicit.Replace("training.", "", StringComparison.Ordinal),
+                    StringComparison.Ordinal
+                )
+        );
 
     [Fact]
     public void A_setting_added_later_counts_only_when_it_is_not_at_its_default()

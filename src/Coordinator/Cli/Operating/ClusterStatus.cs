@@ -28,20 +28,23 @@ internal sealed record ClusterStatus(
     IReadOnlyDictionary<string, long> AttemptsEnded,
     long DuplicatesDropped,
     double SecondsLost,
-    IReadOnlyList<NodeOverview> Nodes)
+    IReadOnlyList<NodeOverview> Nodes
+)
 {
     /// <summary>Of an overview.</summary>
-    public static ClusterStatus Of(SweepOverview sweep) => new(
-        sweep.SweepId,
-        sweep.Name,
-        sweep.State,
-        OverviewText.Leader(sweep),
-        sweep.Trials,
-        OverviewText.Done(sweep),
-        sweep.Ended.OrderBy(e => e.Key).ToDictionary(e => e.Key.ToText(), e => e.Value),
-        sweep.Running,
-        sweep.AttemptsEnded.OrderBy(e => e.Key).ToDictionary(e => OverviewText.Word(e.Key), e => e.Value),
-        sweep.DuplicatesDropped,
-        sweep.SecondsLost,
-        sweep.Nodes);
+    public static ClusterStatus Of(SweepOverview sweep) =>
+        new(
+            sweep.SweepId,
+            sweep.Name,
+            sweep.State,
+            OverviewText.Leader(sweep),
+            sweep.Trials,
+            OverviewText.Done(sweep),
+            sweep.Ended.OrderBy(e => e.Key).ToDictionary(e => e.Key.ToText(), e => e.Value),
+            sweep.Running,
+            sweep.AttemptsEnded.OrderBy(e => e.Key).ToDictionary(e => OverviewText.Word(e.Key), e => e.Value),
+            sweep.DuplicatesDropped,
+            sweep.SecondsLost,
+            sweep.Nodes
+        );
 }

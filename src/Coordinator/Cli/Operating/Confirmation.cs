@@ -6,7 +6,8 @@ namespace PsiSweep.Coordinator.Cli.Operating;
 internal static class Confirmation
 {
     /// <summary>Whether somebody can be asked.</summary>
-    public static bool IsPossible(ParseResult parsed) => !Console.IsInputRedirected && CliConsole.IsTerminal(parsed.InvocationConfiguration.Output);
+    public static bool IsPossible(ParseResult parsed) =>
+        !Console.IsInputRedirected && CliConsole.IsTerminal(parsed.InvocationConfiguration.Output);
 
     /// <summary>Asks; only <c>y</c> or <c>yes</c> is yes.</summary>
     public static bool Ask(TextReader input, TextWriter output, string question)

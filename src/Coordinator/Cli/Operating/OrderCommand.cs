@@ -18,7 +18,12 @@ internal sealed class OrderCommand
     /// <param name="more">Its own arguments, which come first, and options.</param>
     /// <param name="confirm">Whether to go on, having seen where the sweep is; null: always.</param>
     public static Command Create(
-        string name, string description, Func<ParseResult, IControlRequest> order, IEnumerable<Symbol>? more = null, Func<ParseResult, SweepOverview, bool>? confirm = null)
+        string name,
+        string description,
+        Func<ParseResult, IControlRequest> order,
+        IEnumerable<Symbol>? more = null,
+        Func<ParseResult, SweepOverview, bool>? confirm = null
+    )
     {
         var shared = new OrderCommand();
         var command = new Command(name, description);
@@ -34,7 +39,12 @@ internal sealed class OrderCommand
         return command;
     }
 
-    private async Task<int> RunAsync(ParseResult parsed, IControlRequest order, Func<ParseResult, SweepOverview, bool> confirm, CancellationToken cancellation)
+    private async Task<int> RunAsync(
+        ParseResult parsed,
+        IControlRequest order,
+        Func<ParseResult, SweepOverview, bool> confirm,
+        CancellationToken cancellation
+    )
     {
         await using var client = await WhereArgument.ConnectAsync(parsed.GetRequiredValue(where), parsed.GetValue(timeout), cancellation);
         var sweep = client.Overview;
@@ -51,9 +61,21 @@ internal sealed class OrderCommand
         }
 
         if (parsed.GetValue(json))
-            CliJson.Write(parsed.InvocationConfiguration.Output, new { answer.Done, answer.Text, sweep.SweepId, sweep.Name, Coordinator = client.Address });
+            CliJson.Write(
+                parsed.InvocationConfiguration.Output,
+                new
+                {
+                    answer.Done,
+                    answer.Text,
+                    sweep.SweepId,
+                    sweep.Name,
+                    Coordinator = client.Address,
+                }
+            );
         else
-            await (answer.Done ? parsed.InvocationConfiguration.Output : parsed.InvocationConfiguration.Error).WriteLineAsync($"{sweep.Name}: {answer.Text}");
+            await (answer.Done ? parsed.InvocationConfiguration.Output : parsed.InvocationConfiguration.Error).WriteLineAsync(
+                $"{sweep.Name}: {answer.Text}"
+            );
         return answer.Done ? ExitCode.Ok : ExitCode.Failed;
     }
 }

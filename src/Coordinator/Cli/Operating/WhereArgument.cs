@@ -8,10 +8,8 @@ namespace PsiSweep.Coordinator.Cli.Operating;
 internal static class WhereArgument
 {
     /// <summary>The argument.</summary>
-    public static Argument<string> Create() => new("WHERE")
-    {
-        Description = "The sweep: its results folder, or HOST:PORT of any of its coordinators.",
-    };
+    public static Argument<string> Create() =>
+        new("WHERE") { Description = "The sweep: its results folder, or HOST:PORT of any of its coordinators." };
 
     /// <summary><c>--timeout</c>.</summary>
     public static Option<double> Timeout()
@@ -47,8 +45,10 @@ internal static class WhereArgument
         {
             throw new CliException(
                 ExitCode.BadInput,
-                $"'{where}' is neither a folder that exists nor an address; allowed: a results folder such as results/quickstart, or HOST:PORT of a coordinator such as 10.0.0.1:4053",
-                e);
+                $"'{where}' is neither a folder that exists nor an address; allowed: a results folder such as results/quickstart, or "
+                    + "HOST:PORT of a coordinator such as 10.0.0.1:4053",
+                e
+            );
         }
     }
 
@@ -58,7 +58,13 @@ internal static class WhereArgument
     {
         var target = Target(where);
         if (target.Addresses.Count == 0)
-            throw new CliException(ExitCode.Environment, string.Join(Environment.NewLine, [$"no coordinator works on {where}: there is none in {Path.Combine(where, ClusterFile.FolderName)}", .. target.Problems]));
+            throw new CliException(
+                ExitCode.Environment,
+                string.Join(
+                    Environment.NewLine,
+                    [$"no coordinator works on {where}: there is none in {Path.Combine(where, ClusterFile.FolderName)}", .. target.Problems]
+                )
+            );
         try
         {
             return await ControlClient.ConnectAsync(target, TimeSpan.FromSeconds(timeout), cancellation);

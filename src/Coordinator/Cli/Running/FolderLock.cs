@@ -1,6 +1,7 @@
 namespace PsiSweep.Coordinator.Cli.Running;
 
-/// <summary>Sees to it that one coordinator at a time works on a results folder. The system frees it with the process, however that ends.</summary>
+/// <summary>Sees to it that one coordinator at a time works on a results folder. The system frees it with the process, however that
+/// ends.</summary>
 public sealed class FolderLock : IDisposable
 {
     private const string FileName = "lock";
@@ -24,7 +25,12 @@ public sealed class FolderLock : IDisposable
         catch (IOException e)
         {
             throw IsTaken(folder)
-                ? new CliException(ExitCode.BadInput, $"another psisweep run works on {folder}; wait for it ('psisweep status {folder}'), or choose another folder with --out", e)
+                ? new CliException(
+                    ExitCode.BadInput,
+                    $"another psisweep run works on {folder}; wait for it ('psisweep status {folder}'), or choose another folder with "
+                        + "--out",
+                    e
+                )
                 : new CliException(ExitCode.Environment, $"{folder} cannot be written: {e.Message}", e);
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PsiSweep.Coordinator.Actors;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -51,8 +52,20 @@ internal sealed class LiveView(IAnsiConsole console) : IRunView
         var filled = (int)Math.Round(progress.Share * BarWidth);
         var lines = new List<IRenderable>
         {
-            new Markup(Invariant($"[green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/] {progress.Share:P0}  [grey]{ProgressText.Duration(progress.Elapsed)}[/]")),
-            new Text(Invariant($"{progress.Counts}; {progress.TrialsPerSecond:0.00} trials/s, {progress.SamplesPerSecond:0} samples/s, {ProgressText.Left(progress)}")),
+            new Markup(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"[green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/] {progress.Share:P0}  "
+                        + $"[grey]{ProgressText.Duration(progress.Elapsed)}[/]"
+                )
+            ),
+            new Text(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{progress.Counts}; {progress.TrialsPerSecond:0.00} trials/s, {progress.SamplesPerSecond:0} samples/s, "
+                        + $"{ProgressText.Left(progress)}"
+                )
+            ),
         };
         lines.AddRange(progress.Status.Running.Take(16).Select(r => new Text($"  {r.Device}  {Describe(r)}", new Style(Color.Grey))));
         lines.AddRange(progress.Status.Newest.Select(r => new Text($"  {ProgressText.Newest(r)}")));
@@ -64,7 +77,9 @@ internal sealed class LiveView(IAnsiConsole console) : IRunView
     private static string Describe(RunningAttempt r)
     {
         var attempt = r.Attempt > 1 ? $", attempt {r.Attempt}" : "";
-        var at = r.Progress?.Latest is [.., var epoch] ? Invariant($", epoch {epoch.Epoch}/{r.Progress.MaxEpochs}, train loss {epoch.Eval?.TrainLoss ?? epoch.RunningLoss:0.0000}") : "";
+        var at = r.Progress?.Latest is [.., var epoch]
+            ? Invariant($", epoch {epoch.Epoch}/{r.Progress.MaxEpochs}, train loss {epoch.Eval?.TrainLoss ?? epoch.RunningLoss:0.0000}")
+            : "";
         return $"trial {r.Trial}{attempt}: {r.Progress?.Phase ?? "handed out"}{at}";
     }
 

@@ -3,7 +3,8 @@ using PsiSweep.Coordinator.Actors;
 namespace PsiSweep.Coordinator.Cli.Running;
 
 /// <summary>
-/// Asks the coordinator where the sweep is, and goes on asking: one that reads a long journal, or waits for room on a full disk, answers later; a run
+/// Asks the coordinator where the sweep is, and goes on asking: one that reads a long journal, or waits for room on a full disk, answers
+/// later; a run
 /// that nobody looks at must not end for that.
 /// </summary>
 /// <param name="coordinator">The coordinator.</param>
@@ -29,7 +30,10 @@ internal sealed class PatientStatus(CoordinatorService coordinator, Action<strin
             catch (TimeoutException)
             {
                 if (!silent)
-                    say("The coordinator does not answer: it reads a long journal, or cannot write it (its log says more). Nothing that was acknowledged is lost; waiting.");
+                    say(
+                        "The coordinator does not answer: it reads a long journal, or cannot write it (its log says more). Nothing that "
+                            + "was acknowledged is lost; waiting."
+                    );
                 silent = true;
             }
         }

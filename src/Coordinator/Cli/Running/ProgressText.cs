@@ -11,7 +11,9 @@ internal static class ProgressText
     public static string Line(RunProgress progress)
     {
         var newest = progress.Status.Newest is [var row, ..] ? $"; {Newest(row)}" : "";
-        return Invariant($"[{Duration(progress.Elapsed)}] {progress.Counts}; {progress.TrialsPerSecond:0.00} trials/s, {Left(progress)}{newest}");
+        return Invariant(
+            $"[{Duration(progress.Elapsed)}] {progress.Counts}; {progress.TrialsPerSecond:0.00} trials/s, {Left(progress)}{newest}"
+        );
     }
 
     /// <summary>A finished trial and its gaps.</summary>

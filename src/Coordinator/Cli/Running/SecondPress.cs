@@ -1,6 +1,7 @@
 namespace PsiSweep.Coordinator.Cli.Running;
 
-/// <summary>The first Ctrl-C stops a run in an orderly way; this makes the second end it at once. Nodes end with it; what was persisted stays.</summary>
+/// <summary>The first Ctrl-C stops a run in an orderly way; this makes the second end it at once. Nodes end with it; what was persisted
+/// stays.</summary>
 internal sealed class SecondPress : IDisposable
 {
     private int presses;

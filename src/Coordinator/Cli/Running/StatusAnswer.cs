@@ -11,7 +11,8 @@ namespace PsiSweep.Coordinator.Cli.Running;
 
 /// <summary>Where a sweep is: what the coordinator in charge says, or else the persisted rows of the results folder.</summary>
 /// <param name="Folder">The results folder; null: it was asked for by address.</param>
-/// <param name="State"><c>running</c>, <c>paused</c>, <c>cancelled</c>, <c>finished</c>, or <c>stopped</c>: no coordinator works on it, and something is left to do.</param>
+/// <param name="State"><c>running</c>, <c>paused</c>, <c>cancelled</c>, <c>finished</c>, or <c>stopped</c>: no coordinator works on it, and
+/// something is left to do.</param>
 /// <param name="IsRunning">Whether a coordinator works on it and something is left to do.</param>
 /// <param name="Trials">Trials in all; null: not known, as no coordinator answers and none has written the results.</param>
 /// <param name="Done">Trials with a persisted result.</param>
@@ -19,7 +20,15 @@ namespace PsiSweep.Coordinator.Cli.Running;
 /// <param name="Live">What <c>psisweep run</c> last said of its pace; null when none runs.</param>
 /// <param name="Cluster">What the coordinator in charge says; null: none was asked.</param>
 internal sealed record StatusAnswer(
-    string? Folder, string State, bool IsRunning, long? Trials, long Done, IReadOnlyDictionary<string, long> ByStatus, StatusSnapshot? Live, ClusterStatus? Cluster)
+    string? Folder,
+    string State,
+    bool IsRunning,
+    long? Trials,
+    long Done,
+    IReadOnlyDictionary<string, long> ByStatus,
+    StatusSnapshot? Live,
+    ClusterStatus? Cluster
+)
 {
     /// <summary>Of what the coordinator in charge says.</summary>
     /// <param name="folder">The results folder; null: not known.</param>
@@ -36,17 +45,35 @@ internal sealed record StatusAnswer(
     public static StatusAnswer Of(string folder)
     {
         if (!Directory.Exists(folder))
-            throw new CliException(ExitCode.BadInput, $"the folder {folder} does not exist; give a results folder such as results/quickstart");
+            throw new CliException(
+                ExitCode.BadInput,
+                $"the folder {folder} does not exist; give a results folder such as results/quickstart"
+            );
         var owners = Owners(folder).Where(f => File.Exists(CoordinatorService.ResultsDatabase(f))).ToArray();
         if (SweepIdFile.Read(folder) is null || owners.Length == 0)
-            throw new CliException(ExitCode.BadInput, $"{folder} is no results folder: it has no results.db; give a folder that 'psisweep run' or 'psisweep serve' wrote");
+            throw new CliException(
+                ExitCode.BadInput,
+                $"{folder} is no results folder: it has no results.db; give a folder that 'psisweep run' or 'psisweep serve' wrote"
+            );
         var running = Owners(folder).Any(FolderLock.IsTaken);
         var snapshot = StatusSnapshot.ReadFrom(folder);
         var rows = owners.Select(Count).MaxBy(c => c.Values.Sum())!;
         var done = rows.Values.Sum();
         var trials = snapshot?.Trials ?? TrialsOf(folder);
-        var state = running ? "running" : done == trials ? "finished" : FinishedFile.Read(folder)?.State ?? "stopped";
-        return new(folder, state, running, trials, done, rows.ToDictionary(r => r.Key.ToText(), r => r.Value), running ? snapshot : null, null);
+        var state =
+            running ? "running"
+            : done == trials ? "finished"
+            : FinishedFile.Read(folder)?.State ?? "stopped";
+        return new(
+            folder,
+            state,
+            running,
+            trials,
+            done,
+            rows.ToDictionary(r => r.Key.ToText(), r => r.Value),
+            running ? snapshot : null,
+            null
+        );
     }
 
     private static long? TrialsOf(string folder)
@@ -55,7 +82,8 @@ internal sealed record StatusAnswer(
         return File.Exists(resolved) ? SweepFile.Read(resolved).Spec?.Count : null;
     }
 
-    /// <summary>The folders that have rows: the results folder's own, and one a coordinator when there are several, of which the one in charge is ahead.</summary>
+    /// <summary>The folders that have rows: the results folder's own, and one a coordinator when there are several, of which the one in
+    /// charge is ahead.</summary>
     private static IEnumerable<string> Owners(string folder)
     {
         var several = Path.Combine(folder, "coordinators");

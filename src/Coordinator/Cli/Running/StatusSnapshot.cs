@@ -3,7 +3,8 @@ using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Coordinator.Cli.Running;
 
-/// <summary>Where a running sweep is, as JSON: a line of <c>run --json</c>, and status.json in the results folder for <c>psisweep status</c>.</summary>
+/// <summary>Where a running sweep is, as JSON: a line of <c>run --json</c>, and status.json in the results folder for <c>psisweep
+/// status</c>.</summary>
 public sealed record StatusSnapshot
 {
     /// <summary>Name of the file.</summary>

@@ -10,23 +10,30 @@ namespace PsiSweep.Coordinator.Cli.Running;
 internal static class SweepDescriptions
 {
     /// <summary>The description.</summary>
-    public static SweepDescription Of(SweepSpec sweep) => new()
-    {
-        Name = sweep.Name,
-        SweepId = sweep.SweepId,
-        Axes = sweep.Axes,
-        Measures = sweep.At(0).Config.Measures.Names,
-        Trials = sweep.Count,
-        ResolvedYaml = sweep.ToResolvedYaml(),
-        Versions = new Dictionary<string, string>
+    public static SweepDescription Of(SweepSpec sweep) =>
+        new()
         {
-            ["psisweep"] = typeof(SweepDescriptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
-            ["dotnet"] = Environment.Version.ToString(),
-        },
-        Seeds = ((string[])["seed", "data.seed"]).ToDictionary(p => p, p => Swept(sweep, p) is { Count: > 0 } swept
-            ? string.Join(", ", swept)
-            : SettingRegistry.All.Single(s => s.Path == p).Get(sweep.Settings).Text),
-    };
+            Name = sweep.Name,
+            SweepId = sweep.SweepId,
+            Axes = sweep.Axes,
+            Measures = sweep.At(0).Config.Measures.Names,
+            Trials = sweep.Count,
+            ResolvedYaml = sweep.ToResolvedYaml(),
+            Versions = new Dictionary<string, string>
+            {
+                ["psisweep"] =
+                    typeof(SweepDescriptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+                    ?? "unknown",
+                ["dotnet"] = Environment.Version.ToString(),
+            },
+            Seeds = ((string[])["seed", "data.seed"]).ToDictionary(
+                p => p,
+                p =>
+                    Swept(sweep, p) is { Count: > 0 } swept
+                        ? string.Join(", ", swept)
+                        : SettingRegistry.All.Single(s => s.Path == p).Get(sweep.Settings).Text
+            ),
+        };
 
     /// <summary>The data sets that a sweep's trials need.</summary>
     public static IReadOnlyList<string> DataSets(SweepSpec sweep) =>
@@ -34,10 +41,10 @@ internal static class SweepDescriptions
 
     /// <summary>Values, or the ends of the range, that an axis gives a setting; empty when no axis does.</summary>
     private static List<string> Swept(SweepSpec sweep, string path) =>
-    [
-        .. sweep.Grid.Where(a => a.Setting.Path == path).SelectMany(a => Texts(a.Values)),
-        .. sweep.Random?.Axes.Where(a => a.Setting.Path == path).SelectMany(a => Texts(a.Values)) ?? [],
-    ];
+        [
+            .. sweep.Grid.Where(a => a.Setting.Path == path).SelectMany(a => Texts(a.Values)),
+            .. sweep.Random?.Axes.Where(a => a.Setting.Path == path).SelectMany(a => Texts(a.Values)) ?? [],
+        ];
 
     private static IEnumerable<string> Texts(IAxisValues values) => values.Corners.Select(v => v.Text);
 }

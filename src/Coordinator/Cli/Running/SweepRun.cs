@@ -16,7 +16,14 @@ namespace PsiSweep.Coordinator.Cli.Running;
 /// <param name="RetryFailed">Whether trials recorded as failed are opened again.</param>
 /// <param name="PostgreSql">Connection string of the journal; null: a SQLite file.</param>
 internal sealed record SweepRunOptions(
-    SweepSpec Sweep, string Folder, IReadOnlyList<NodePlan> Nodes, string NodeProgram, string? DataFolder, string? PostgreSql, bool RetryFailed);
+    SweepSpec Sweep,
+    string Folder,
+    IReadOnlyList<NodePlan> Nodes,
+    string NodeProgram,
+    string? DataFolder,
+    string? PostgreSql,
+    bool RetryFailed
+);
 
 /// <summary>Runs a sweep on this machine to its end: a coordinator in this process, nodes as its children, all on loopback.</summary>
 internal static class SweepRun
@@ -42,7 +49,8 @@ internal static class SweepRun
                 ResultsFolder = options.Folder,
                 PostgreSql = options.PostgreSql,
             }.With(options.Sweep.Scheduling),
-            cancellation);
+            cancellation
+        );
         var answers = new PatientStatus(coordinator, view.Say);
         var status = await answers.NextAsync(cancellation);
         if (status.Mode != SweepMode.Running && !status.IsComplete)
@@ -60,14 +68,27 @@ internal static class SweepRun
             view.Say($"{status.EndedCount} of {status.Trials} trials are done already; the others go on.");
 
         await using var nodes = new NodeSupervisor(
-            new(options.NodeProgram, node => Arguments(options, node, coordinator.Address), Path.Combine(options.Folder, "logs"), RestartPolicy.Default, StopGrace, view.Say),
-            options.Nodes);
+            new(
+                options.NodeProgram,
+                node => Arguments(options, node, coordinator.Address),
+                Path.Combine(options.Folder, "logs"),
+                RestartPolicy.Default,
+                StopGrace,
+                view.Say
+            ),
+            options.Nodes
+        );
         await view.ShowAsync(async progress => status = await FollowAsync(options, answers, nodes, progress, cancellation));
         return status;
     }
 
     private static async Task<SweepStatus> FollowAsync(
-        SweepRunOptions options, PatientStatus answers, NodeSupervisor nodes, IProgress<RunProgress> progress, CancellationToken cancellation)
+        SweepRunOptions options,
+        PatientStatus answers,
+        NodeSupervisor nodes,
+        IProgress<RunProgress> progress,
+        CancellationToken cancellation
+    )
     {
         var clock = Stopwatch.StartNew();
         var lastSnapshot = TimeSpan.MinValue;
@@ -90,8 +111,15 @@ internal static class SweepRun
     }
 
     private static IEnumerable<string> Arguments(SweepRunOptions options, NodePlan node, string seed) =>
-    [
-        "work", "--parent-stdin", "--seed", seed, "--name", node.Name, "--devices", node.Devices,
-        .. options.DataFolder is { } data ? (string[])["--data", data] : [],
-    ];
+        [
+            "work",
+            "--parent-stdin",
+            "--seed",
+            seed,
+            "--name",
+            node.Name,
+            "--devices",
+            node.Devices,
+            .. options.DataFolder is { } data ? (string[])["--data", data] : [],
+        ];
 }

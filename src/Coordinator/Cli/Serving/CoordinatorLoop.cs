@@ -11,7 +11,8 @@ using PsiSweep.Shared.Sweeps;
 namespace PsiSweep.Coordinator.Cli.Serving;
 
 /// <summary>
-/// Keeps a coordinator going until the sweep is over: one that was put out of the cluster joins again; the one in charge at the end writes the results.
+/// Keeps a coordinator going until the sweep is over: one that was put out of the cluster joins again; the one in charge at the end writes
+/// the results.
 /// </summary>
 /// <param name="options">How it is started.</param>
 /// <param name="sweep">The sweep.</param>
@@ -47,14 +48,17 @@ internal sealed class CoordinatorLoop(CoordinatorOptions options, SweepSpec swee
                 wayIn = service.Ended.IsCompleted ? WayIn.OthersFirst : WayIn.Found;
             }
 
-            say(wayIn == WayIn.Found
-                ? "No other coordinator is in reach; this one goes on with what the journal holds."
-                : "This coordinator was put out of the cluster (cut off, stopped, or another took over); it joins again.");
+            say(
+                wayIn == WayIn.Found
+                    ? "No other coordinator is in reach; this one goes on with what the journal holds."
+                    : "This coordinator was put out of the cluster (cut off, stopped, or another took over); it joins again."
+            );
             await Task.Delay(LookEvery, cancellation);
         }
     }
 
-    // Only the first of the seeds founds a cluster. Two that do, because they cannot see each other, do no harm: the journal takes the writes of one.
+    // Only the first of the seeds founds a cluster. Two that do, because they cannot see each other, do no harm: the journal takes the
+    // writes of one.
     private enum WayIn
     {
         AsGiven,
@@ -62,14 +66,17 @@ internal sealed class CoordinatorLoop(CoordinatorOptions options, SweepSpec swee
         Found, // none was found
     }
 
-    private IReadOnlyList<string> SeedsFor(WayIn wayIn) => options.Seeds.Count < 2 || wayIn == WayIn.AsGiven
-        ? options.Seeds
-        : wayIn == WayIn.Found ? [own, .. options.Seeds.Where(s => s != own)] : [.. options.Seeds.Where(s => s != own), own];
+    private IReadOnlyList<string> SeedsFor(WayIn wayIn) =>
+        options.Seeds.Count < 2 || wayIn == WayIn.AsGiven ? options.Seeds
+        : wayIn == WayIn.Found ? [own, .. options.Seeds.Where(s => s != own)]
+        : [.. options.Seeds.Where(s => s != own), own];
 
-    /// <summary>When the next way in is tried; each coordinator in its turn, so that the others find the one that founds. Null: never.</summary>
-    private DateTimeOffset? JoinedBy(WayIn wayIn) => options.Seeds.Count < 2 || wayIn == WayIn.Found
-        ? null
-        : DateTimeOffset.UtcNow + JoinTimeout * (1 + options.Seeds.Select((s, i) => (s, i)).First(s => s.s == own).i);
+    /// <summary>When the next way in is tried; each coordinator in its turn, so that the others find the one that founds. Null:
+    /// never.</summary>
+    private DateTimeOffset? JoinedBy(WayIn wayIn) =>
+        options.Seeds.Count < 2 || wayIn == WayIn.Found
+            ? null
+            : DateTimeOffset.UtcNow + JoinTimeout * (1 + options.Seeds.Select((s, i) => (s, i)).First(s => s.s == own).i);
 
     /// <returns>The exit code; null: the coordinator's actor system ended.</returns>
     private async Task<int?> FollowAsync(CoordinatorService service, DateTimeOffset? joinedBy, CancellationToken cancellation)
@@ -125,22 +132,37 @@ internal sealed class CoordinatorLoop(CoordinatorOptions options, SweepSpec swee
         if (overview.Leader == lastLeader && now - lastSaid < SayEvery)
             return;
         (lastLeader, lastSaid) = (overview.Leader, now);
-        say($"{overview.Ended.Values.Sum()}/{overview.Trials} done, {overview.Running} running, {overview.State}; "
-            + $"{overview.Nodes.Count(n => n.State == "up")} nodes; {(overview.Leader == own ? "this coordinator leads" : $"led by {overview.Leader}")}");
+        say(
+            $"{overview.Ended.Values.Sum()}/{overview.Trials} done, {overview.Running} running, {overview.State}; "
+                + $"{overview.Nodes.Count(n => n.State == "up")} nodes; "
+                + $"{(overview.Leader == own ? "this coordinator leads" : $"led by {overview.Leader}")}"
+        );
     }
 
     private async Task<int> FinishAsync(SweepOverview overview, CancellationToken cancellation)
     {
         using var store = new SqliteResultStore(CoordinatorService.ResultsDatabase(options.OwnFolder));
-        await ResultsWriter.WriteAllAsync(options.ResultsFolder, SweepDescriptions.Of(sweep), store.ReadAll(), new ResultsOptions(), cancellation);
+        await ResultsWriter.WriteAllAsync(
+            options.ResultsFolder,
+            SweepDescriptions.Of(sweep),
+            store.ReadAll(),
+            new ResultsOptions(),
+            cancellation
+        );
         if (options.OwnFolder != options.ResultsFolder)
             store.CopyTo(CoordinatorService.ResultsDatabase(options.ResultsFolder));
         var failed = overview.Ended.GetValueOrDefault(TrialStatus.Failed);
-        var code = overview.State == "cancelled" ? ExitCode.Interrupted : failed > 0 ? ExitCode.Failed : ExitCode.Ok;
+        var code =
+            overview.State == "cancelled" ? ExitCode.Interrupted
+            : failed > 0 ? ExitCode.Failed
+            : ExitCode.Ok;
         if (overview.State == "finished")
             CheckpointsFolder.Delete(options.ResultsFolder, sweep);
         FinishedFile.Write(options.ResultsFolder, new(code, overview.State, own));
-        say($"{overview.State}: {overview.Ended.Values.Sum()} of {overview.Trials} trials done{(failed > 0 ? $", {failed} failed" : "")}; results in {options.ResultsFolder}");
+        say(
+            $"{overview.State}: {overview.Ended.Values.Sum()} of {overview.Trials} trials done{(failed > 0 ? $", {failed} failed" : "")}; "
+                + $"results in {options.ResultsFolder}"
+        );
         return code;
     }
 }

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace PsiSweep.Coordinator.Cli.Serving;
 
-/// <summary>The file by which the coordinator in charge tells the others, through their shared folder, that the results are written.</summary>
+/// <summary>The file by which the coordinator in charge tells the others, through their shared folder, that the results are
+/// written.</summary>
 /// <param name="ExitCode">What every coordinator's process returns.</param>
 /// <param name="State"><c>finished</c> or <c>cancelled</c>.</param>
 /// <param name="By">Address of the coordinator that wrote the results.</param>

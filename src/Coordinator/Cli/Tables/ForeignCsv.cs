@@ -11,7 +11,12 @@ namespace PsiSweep.Coordinator.Cli.Tables;
 /// <param name="Axes">Columns of hyperparameters; empty: every column that holds a text that is no number.</param>
 internal sealed record ForeignCsv(string File, IReadOnlyList<string> Gaps, IReadOnlyList<string> Measures, IReadOnlyList<string> Axes)
 {
-    private static readonly CsvReaderOptions Format = new() { HasHeader = false, TrackLineNumbers = true, MalformedData = CsvMalformedDataHandling.Throw };
+    private static readonly CsvReaderOptions Format = new()
+    {
+        HasHeader = false,
+        TrackLineNumbers = true,
+        MalformedData = CsvMalformedDataHandling.Throw,
+    };
 
     /// <summary>Reads it.</summary>
     /// <exception cref="CliException">It cannot be used; the message names file, line and column.</exception>
@@ -52,7 +57,12 @@ internal sealed record ForeignCsv(string File, IReadOnlyList<string> Gaps, IRead
 
     private void Check(string[] header, IReadOnlyList<RowFilter> filters)
     {
-        foreach (var (option, column) in Gaps.Select(c => ("--gap", c)).Concat(Measures.Select(c => ("--measures", c))).Concat(Axes.Select(c => ("--axes", c))).Concat(filters.Select(f => ("--where", f.Column))))
+        foreach (
+            var (option, column) in Gaps.Select(c => ("--gap", c))
+                .Concat(Measures.Select(c => ("--measures", c)))
+                .Concat(Axes.Select(c => ("--axes", c)))
+                .Concat(filters.Select(f => ("--where", f.Column)))
+        )
         {
             if (!header.Contains(column))
                 throw new FormatException($"{option}: '{column}' is no column of {File}; allowed: {string.Join(", ", header)}");
@@ -65,33 +75,66 @@ internal sealed record ForeignCsv(string File, IReadOnlyList<string> Gaps, IRead
     private TableData Columns(string[] header, List<string[]> rows, List<long> lines)
     {
         ThrowIfUnclear(header, rows, lines);
-        var axes = Axes.Count > 0 ? Axes : [.. header.Where(h => !Gaps.Contains(h) && !Measures.Contains(h) && rows.Any(r => !IsNumber(r[Array.IndexOf(header, h)])))];
-        var measures = Measures.Count > 0 ? Measures : [.. header.Where(h => !Gaps.Contains(h) && !axes.Contains(h) && rows.All(r => IsNumber(r[Array.IndexOf(header, h)])))];
+        var axes =
+            Axes.Count > 0
+                ? Axes
+                :
+                [
+                    .. header.Where(h =>
+                        !Gaps.Contains(h) && !Measures.Contains(h) && rows.Any(r => !IsNumber(r[Array.IndexOf(header, h)]))
+                    ),
+                ];
+        var measures =
+            Measures.Count > 0
+                ? Measures
+                : [.. header.Where(h => !Gaps.Contains(h) && !axes.Contains(h) && rows.All(r => IsNumber(r[Array.IndexOf(header, h)])))];
         var columns = new Dictionary<string, AxisColumn>();
         foreach (var axis in axes)
         {
             var place = Array.IndexOf(header, axis);
             var texts = new List<string>();
             var codes = new Dictionary<string, int>();
-            columns[axis] = new(texts, [.. rows.Select(r =>
-            {
-                if (!codes.TryGetValue(r[place], out var code))
-                {
-                    codes[r[place]] = code = texts.Count;
-                    texts.Add(r[place]);
-                }
+            columns[axis] = new(
+                texts,
+                [
+                    .. rows.Select(r =>
+                    {
+                        if (!codes.TryGetValue(r[place], out var code))
+                        {
+                            codes[r[place]] = code = texts.Count;
+                            texts.Add(r[place]);
+                        }
 
-                return code;
-            })]);
+                        return code;
+                    }),
+                ]
+            );
         }
 
-        return new(columns, measures, measures.ToDictionary(m => m, Numbers), Gaps.ToDictionary(g => g, Numbers), [.. rows.Select(_ => TrialStatus.Completed)], [.. Enumerable.Range(0, rows.Count).Select(i => (long)i)]);
+        return new(
+            columns,
+            measures,
+            measures.ToDictionary(m => m, Numbers),
+            Gaps.ToDictionary(g => g, Numbers),
+            [.. rows.Select(_ => TrialStatus.Completed)],
+            [.. Enumerable.Range(0, rows.Count).Select(i => (long)i)]
+        );
 
         double[] Numbers(string column)
         {
             var place = Array.IndexOf(header, column);
-            return [.. rows.Select((r, i) =>
-                ForeignNumber.TryRead(r[place], out var x) ? x : throw new FormatException($"{File}, line {lines[i]}, column {column}: '{r[place]}' is no number; allowed: a number, inf, nan, or nothing"))];
+            return
+            [
+                .. rows.Select(
+                    (r, i) =>
+                        ForeignNumber.TryRead(r[place], out var x)
+                            ? x
+                            : throw new FormatException(
+                                $"{File}, line {lines[i]}, column {column}: '{r[place]}' is no number; allowed: a number, inf, nan, or "
+                                    + "nothing"
+                            )
+                ),
+            ];
         }
     }
 
@@ -107,7 +150,9 @@ internal sealed record ForeignCsv(string File, IReadOnlyList<string> Gaps, IRead
             if (bad >= 0 && rows.Count(r => IsNumber(r[place])) * 2 > rows.Count)
             {
                 throw new FormatException(
-                    $"{File}, line {lines[bad]}, column {column}: '{rows[bad][place]}' among numbers; mend it, or say by --axes or --measures what the columns are");
+                    $"{File}, line {lines[bad]}, column {column}: '{rows[bad][place]}' among numbers; mend it, or say by --axes or "
+                        + "--measures what the columns are"
+                );
             }
         }
     }

@@ -24,12 +24,13 @@ internal static class ForeignNumber
         }
     }
 
-    private static string Plain(string text) => text.Trim().ToLowerInvariant() switch
-    {
-        "na" or "n/a" or "#n/a" or "-" or "none" or "null" => "",
-        "-nan" => "nan",
-        "infinity" or "+infinity" or "+inf" => "inf",
-        "-infinity" => "-inf",
-        var other => other,
-    };
+    private static string Plain(string text) =>
+        text.Trim().ToLowerInvariant() switch
+        {
+            "na" or "n/a" or "#n/a" or "-" or "none" or "null" => "",
+            "-nan" => "nan",
+            "infinity" or "+infinity" or "+inf" => "inf",
+            "-infinity" => "-inf",
+            var other => other,
+        };
 }

@@ -28,7 +28,15 @@ internal sealed partial record RowFilter(string Column, string Operator, string 
     {
         if (Number(text) is { } a && Number(Value) is { } b)
         {
-            return Operator switch { "=" => a.Equals(b), "!=" => !a.Equals(b), "<" => a < b, "<=" => a <= b, ">" => a > b, _ => a >= b };
+            return Operator switch
+            {
+                "=" => a.Equals(b),
+                "!=" => !a.Equals(b),
+                "<" => a < b,
+                "<=" => a <= b,
+                ">" => a > b,
+                _ => a >= b,
+            };
         }
 
         return Operator switch
@@ -36,16 +44,20 @@ internal sealed partial record RowFilter(string Column, string Operator, string 
             "=" => text == Value,
             "!=" => text != Value,
             _ when ForeignNumber.IsMissing(text) => false, // not given or not computed
-            _ => throw new ArgumentException($"--where: column {Column} holds '{text}', which {Operator} {Value} says nothing about; text can only be compared with = and !="),
+            _ => throw new ArgumentException(
+                $"--where: column {Column} holds '{text}', which {Operator} {Value} says nothing about; text can only be compared with = "
+                    + "and !="
+            ),
         };
     }
 
-    private static double? Number(string text) => text switch
-    {
-        "inf" => double.PositiveInfinity,
-        "-inf" => double.NegativeInfinity,
-        _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) ? x : null,
-    };
+    private static double? Number(string text) =>
+        text switch
+        {
+            "inf" => double.PositiveInfinity,
+            "-inf" => double.NegativeInfinity,
+            _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) ? x : null,
+        };
 
     [GeneratedRegex("^(?<column>[^=!<>]+)(?<op>!=|<=|>=|=|<|>)(?<value>.*)$", RegexOptions.CultureInvariant)]
     private static partial Regex Shape();

@@ -23,12 +23,21 @@ public static class TableCommand
     {
         var folders = new Argument<string[]>("FOLDER")
         {
-            Description = "Results folders, such as results/quickstart, or results.csv files; several make one table with the further axis 'sweep'.",
+            Description =
+                "Results folders, such as results/quickstart, or results.csv files; several make one table with the further axis 'sweep'.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var csv = new Option<string?>("--csv") { Description = "A CSV file from elsewhere in place of results, a row a trained network; needs --gap.", HelpName = "FILE" };
+        var csv = new Option<string?>("--csv")
+        {
+            Description = "A CSV file from elsewhere in place of results, a row a trained network; needs --gap.",
+            HelpName = "FILE",
+        };
         var gap = List("--gap", "COLUMN", "Only this gap, loss or error; with --csv: the column of the gap. Default: both.");
-        var measures = List("--measures", "A,B,…", "Only these measures. With --csv: the columns of measures; default: every column of numbers that is no gap and no axis.");
+        var measures = List(
+            "--measures",
+            "A,B,…",
+            "Only these measures. With --csv: the columns of measures; default: every column of numbers that is no gap and no axis."
+        );
         var axes = List("--axes", "X,Y,…", "With --csv: the columns of hyperparameters; default: every column that holds texts.");
         var where = new Option<string[]>("--where")
         {
@@ -56,7 +65,11 @@ public static class TableCommand
             HelpName = "AXIS",
             DefaultValueFactory = _ => [],
         };
-        var statistics = List("--statistics", "KINDS", "Further statistics (docs/statistics.md): all, or of permutation, granulated, information, sign-error.");
+        var statistics = List(
+            "--statistics",
+            "KINDS",
+            "Further statistics (docs/statistics.md): all, or of permutation, granulated, information, sign-error."
+        );
         statistics.Validators.Add(result =>
         {
             foreach (var word in result.GetValueOrDefault<string[]>() ?? [])
@@ -70,19 +83,43 @@ public static class TableCommand
         format.AcceptOnlyFromAmong("text", "md", "csv", "json");
         var bootstrap = Count("--bootstrap", "Bootstrap resamples for each interval, 0 for none.", new TableOptions().Resamples, 0);
         var permutations = Count("--permutations", "Permutations of a p-value.", new TableOptions().Permutations, 1);
-        var samples = new Option<int?>("--test-samples") { Description = "Test samples behind a gap, for sign-error; a sweep's results tell it.", HelpName = "N" };
+        var samples = new Option<int?>("--test-samples")
+        {
+            Description = "Test samples behind a gap, for sign-error; a sweep's results tell it.",
+            HelpName = "N",
+        };
         samples.Validators.Add(result =>
         {
             if (result.Errors.Any() || result.GetValueOrDefault<int?>() < 1)
                 result.AddError($"--test-samples: found {string.Join(' ', result.Tokens)}, allowed: an integer >= 1");
         });
-        var seed = new Option<long>("--seed") { Description = "Seed of bootstrap, permutations and subsamples.", HelpName = "S", DefaultValueFactory = _ => 0 };
+        var seed = new Option<long>("--seed")
+        {
+            Description = "Seed of bootstrap, permutations and subsamples.",
+            HelpName = "S",
+            DefaultValueFactory = _ => 0,
+        };
 
         var command = new Command("table", "Correlate measures of flatness with the generalization gap.")
         {
-            folders, csv, gap, measures, axes, where, group, statistics, include, format, bootstrap, permutations, samples, seed,
+            folders,
+            csv,
+            gap,
+            measures,
+            axes,
+            where,
+            group,
+            statistics,
+            include,
+            format,
+            bootstrap,
+            permutations,
+            samples,
+            seed,
         };
-        command.Validators.Add(result => Check(result, result.GetValue(folders)!, result.GetValue(csv), result.GetValue(gap)!, result.GetValue(axes)!));
+        command.Validators.Add(result =>
+            Check(result, result.GetValue(folders)!, result.GetValue(csv), result.GetValue(gap)!, result.GetValue(axes)!)
+        );
         command.SetAction(parsed =>
         {
             var filters = parsed.GetValue(where)!.Select(RowFilter.Parse).ToArray();
@@ -95,7 +132,10 @@ public static class TableCommand
             var options = new TableOptions
             {
                 GroupBy = parsed.GetValue(group)!,
-                Gaps = parsed.GetValue(csv) is not null ? [.. gaps.Select(g => new Gap(g))] : gaps.Length == 0 ? Gaps.All : [.. gaps.Select(g => g == "loss" ? Gap.Loss : Gap.Error)],
+                Gaps =
+                    parsed.GetValue(csv) is not null ? [.. gaps.Select(g => new Gap(g))]
+                    : gaps.Length == 0 ? Gaps.All
+                    : [.. gaps.Select(g => g == "loss" ? Gap.Loss : Gap.Error)],
                 Measures = parsed.GetValue(csv) is null ? parsed.GetValue(measures)! : [],
                 IncludeStopMissed = parsed.GetValue(include),
                 Resamples = parsed.GetValue(bootstrap),
@@ -109,7 +149,9 @@ public static class TableCommand
             {
                 // What nobody said was found by looking.
                 parsed.InvocationConfiguration.Error.WriteLine(
-                    $"{data.Count} rows; axes: {(data.Axes.Count == 0 ? "none" : string.Join(", ", data.Axes))}; measures: {(data.Measures.Count == 0 ? "none" : string.Join(", ", data.Measures))}");
+                    $"{data.Count} rows; axes: {(data.Axes.Count == 0 ? "none" : string.Join(", ", data.Axes))}; measures: "
+                        + $"{(data.Measures.Count == 0 ? "none" : string.Join(", ", data.Measures))}"
+                );
             }
 
             Write(parsed, table, parsed.GetValue(format)!);
@@ -118,10 +160,17 @@ public static class TableCommand
         return command.WithExamples(
             ("psisweep table results/quickstart", "the tables of a sweep"),
             ("psisweep table results/quickstart --by training.lr --gap loss", "by learning rate, the loss gap only"),
-            ("psisweep table results/fantastic --statistics all", "with p-values, granulated Kendall, conditional information and sign errors"),
-            ("psisweep table results/a results/b --by sweep --where 'training.lr<=0.1'", "two sweeps beside each other, some of their trials"),
+            (
+                "psisweep table results/fantastic --statistics all",
+                "with p-values, granulated Kendall, conditional information and sign errors"
+            ),
+            (
+                "psisweep table results/a results/b --by sweep --where 'training.lr<=0.1'",
+                "two sweeps beside each other, some of their trials"
+            ),
             ("psisweep table --csv runs.csv --gap gap --measures sharpness,norm --axes lr,batch", "measures and gaps of other programs"),
-            ("psisweep table results/quickstart/results.csv --format csv --bootstrap 5000", "for another program"));
+            ("psisweep table results/quickstart/results.csv --format csv --bootstrap 5000", "for another program")
+        );
     }
 
     private static void Check(CommandResult result, string[] folders, string? csv, string[] gaps, string[] axes)
@@ -136,17 +185,28 @@ public static class TableCommand
             result.AddError("--axes goes with --csv; a sweep's results know their axes");
     }
 
-    private static Option<string[]> List(string name, string help, string description) => new(name)
-    {
-        Description = description,
-        HelpName = help,
-        DefaultValueFactory = _ => [],
-        CustomParser = result => [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct()],
-    };
+    private static Option<string[]> List(string name, string help, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = help,
+            DefaultValueFactory = _ => [],
+            CustomParser = result =>
+                [
+                    .. result
+                        .Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                        .Distinct(),
+                ],
+        };
 
     private static Option<int> Count(string name, string description, int standard, int least)
     {
-        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard };
+        var option = new Option<int>(name)
+        {
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = _ => standard,
+        };
         option.Validators.Add(result =>
         {
             if (result.Errors.Any() || result.GetValueOrDefault<int>() < least || result.GetValueOrDefault<int>() > 1_000_000)

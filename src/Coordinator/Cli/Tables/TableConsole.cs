@@ -34,7 +34,9 @@ public static class TableConsole
         foreach (var note in TableText.Notes(table))
             console.MarkupLineInterpolated($"[dim]{note}[/]");
         if (!wide)
-            console.MarkupLineInterpolated($"[dim]Not shown here: PSI, missing and further intervals; --format md has them, or a window {Wide} columns wide.[/]");
+            console.MarkupLineInterpolated(
+                $"[dim]Not shown here: PSI, missing and further intervals; --format md has them, or a window {Wide} columns wide.[/]"
+            );
     }
 
     private static Table Further(IAnsiConsole console, Gap gap, CorrelationTable table, IEnumerable<CorrelationRow> rows)
@@ -61,7 +63,15 @@ public static class TableConsole
         foreach (var row in rows)
         {
             var c = row.Coefficients;
-            string[] cells = [TableText.Psi(row), $"{c.N}", $"{row.Missing}", TableText.Cell(c.Kendall), Further(c.Spearman), Further(c.Pearson)];
+            string[] cells =
+            [
+                TableText.Psi(row),
+                $"{c.N}",
+                $"{row.Missing}",
+                TableText.Cell(c.Kendall),
+                Further(c.Spearman),
+                Further(c.Pearson),
+            ];
             grid.AddTextRow([row.Measure, .. Shown(cells)]);
         }
         return grid;

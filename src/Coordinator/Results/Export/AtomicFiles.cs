@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace PsiSweep.Coordinator.Results.Export;
 
 /// <summary>
-/// Files of one folder that appear together: each is written beside its place under a hidden name, flushed to disk, and renamed only when all
+/// Files of one folder that appear together: each is written beside its place under a hidden name, flushed to disk, and renamed only when
+/// all
 /// are whole. Disposed without <see cref="Commit"/>, the folder is as it was; what a process that was killed left half-written is removed.
 /// </summary>
 internal sealed partial class AtomicFiles : IDisposable
@@ -29,7 +30,11 @@ internal sealed partial class AtomicFiles : IDisposable
         var place = Path.Combine(folder, name);
         var parent = Path.GetDirectoryName(place)!;
         Directory.CreateDirectory(parent);
-        var stream = new FileStream(Path.Combine(parent, $".{Path.GetFileName(place)}.{mark}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite);
+        var stream = new FileStream(
+            Path.Combine(parent, $".{Path.GetFileName(place)}.{mark}.tmp"),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite
+        );
         files.Add((stream, place));
         return stream;
     }
@@ -59,7 +64,14 @@ internal sealed partial class AtomicFiles : IDisposable
     {
         try
         {
-            return new(Path.Combine(folder, ".export.lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new(
+                Path.Combine(folder, ".export.lock"),
+                FileMode.OpenOrCreate,
+                FileAccess.Write,
+                FileShare.None,
+                1,
+                FileOptions.DeleteOnClose
+            );
         }
         catch (IOException)
         {
@@ -71,7 +83,9 @@ internal sealed partial class AtomicFiles : IDisposable
     {
         foreach (var parent in Directory.EnumerateDirectories(folder).Prepend(folder).ToArray())
         {
-            foreach (var file in Directory.EnumerateFiles(parent, ".*.tmp").Where(f => HalfWritten().IsMatch(Path.GetFileName(f))).ToArray())
+            foreach (
+                var file in Directory.EnumerateFiles(parent, ".*.tmp").Where(f => HalfWritten().IsMatch(Path.GetFileName(f))).ToArray()
+            )
                 File.Delete(file);
         }
     }

@@ -11,17 +11,21 @@ namespace PsiSweep.Coordinator.Results.Export;
 public sealed record MachineFacts(string Os, string Architecture, string Cpu, int Cores, string Runtime)
 {
     /// <summary>The machine this process runs on.</summary>
-    public static MachineFacts Current() => new(
-        RuntimeInformation.OSDescription,
-        RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
-        CpuModel(),
-        Environment.ProcessorCount,
-        RuntimeInformation.FrameworkDescription);
+    public static MachineFacts Current() =>
+        new(
+            RuntimeInformation.OSDescription,
+            RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
+            CpuModel(),
+            Environment.ProcessorCount,
+            RuntimeInformation.FrameworkDescription
+        );
 
     private static string CpuModel()
     {
         const string Linux = "/proc/cpuinfo";
-        var line = File.Exists(Linux) ? File.ReadLines(Linux).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
+        var line = File.Exists(Linux)
+            ? File.ReadLines(Linux).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))
+            : null;
         return line?.Split(':', 2)[1].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? "unknown";
     }
 }

@@ -1,8 +1,10 @@
 namespace PsiSweep.Coordinator.Results.Export;
 
 /// <summary>
-/// Gives memory back while very many rows go by: the coordinator of a million trials would grow by half a gigabyte at its end. The collector lets new
-/// objects pile up to the size of the processor's last cache (hundreds of MB on servers), and rows that wait in blocks to be written grow old enough to be
+/// Gives memory back while very many rows go by: the coordinator of a million trials would grow by half a gigabyte at its end. The
+/// collector lets new
+/// objects pile up to the size of the processor's last cache (hundreds of MB on servers), and rows that wait in blocks to be written grow
+/// old enough to be
 /// left where they are.
 /// </summary>
 internal sealed class MemoryRelief

@@ -11,7 +11,12 @@ internal abstract record ParquetColumn(string Name)
     public abstract Task WriteAsync(ParquetRowGroupWriter group, DataField field, CancellationToken cancel);
 
     /// <summary>Writes one row group.</summary>
-    public static async Task WriteGroupAsync(ParquetWriter writer, ParquetSchema schema, IReadOnlyList<ParquetColumn> columns, CancellationToken cancel)
+    public static async Task WriteGroupAsync(
+        ParquetWriter writer,
+        ParquetSchema schema,
+        IReadOnlyList<ParquetColumn> columns,
+        CancellationToken cancel
+    )
     {
         using var group = writer.CreateRowGroup();
         for (var i = 0; i < columns.Count; i++)

@@ -22,7 +22,12 @@ internal sealed class ParquetRows<T> : IAsyncDisposable
     /// <param name="groupSize">Rows of a group, ≥ 1.</param>
     /// <param name="columns">The columns of some rows; the same names and types whatever the rows.</param>
     /// <param name="cancel">Cancels.</param>
-    public static async Task<ParquetRows<T>> CreateAsync(Stream stream, int groupSize, Func<IReadOnlyList<T>, ParquetColumn[]> columns, CancellationToken cancel)
+    public static async Task<ParquetRows<T>> CreateAsync(
+        Stream stream,
+        int groupSize,
+        Func<IReadOnlyList<T>, ParquetColumn[]> columns,
+        CancellationToken cancel
+    )
     {
         var schema = new ParquetSchema(columns([]).Select(c => c.Field));
         return new(groupSize, columns, schema, await ParquetWriter.CreateAsync(schema, stream, cancellationToken: cancel));

@@ -14,14 +14,19 @@ internal static class ProvenanceJson
             ["sweep_id"] = sweep.SweepId,
             ["trials"] = sweep.Trials,
             ["ended"] = counts.Ended,
-            ["by_status"] = new JsonObject(Enum.GetValues<TrialStatus>().Select(status =>
-                KeyValuePair.Create(status.ToText(), (JsonNode?)counts.ByStatus.GetValueOrDefault(status)))),
+            ["by_status"] = new JsonObject(
+                Enum.GetValues<TrialStatus>()
+                    .Select(status => KeyValuePair.Create(status.ToText(), (JsonNode?)counts.ByStatus.GetValueOrDefault(status)))
+            ),
             ["attempts"] = counts.Attempts,
             ["seeds"] = Texts(sweep.Seeds),
             ["versions"] = Texts(sweep.Versions),
             // More than one version of a thing means that the sweep went on after an upgrade: say so instead of choosing one.
-            ["node_versions"] = new JsonObject(counts.Versions.Select(g =>
-                KeyValuePair.Create(g.Key, (JsonNode?)new JsonArray([.. g.Value.Select(v => JsonValue.Create(v))])))),
+            ["node_versions"] = new JsonObject(
+                counts.Versions.Select(g =>
+                    KeyValuePair.Create(g.Key, (JsonNode?)new JsonArray([.. g.Value.Select(v => JsonValue.Create(v))]))
+                )
+            ),
             ["device_kinds"] = Counted(counts.DeviceKinds),
             ["nodes"] = Counted(counts.Nodes),
             ["notes"] = Counted(counts.Notes),

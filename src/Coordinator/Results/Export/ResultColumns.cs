@@ -16,7 +16,7 @@ public sealed class ResultColumns
 
     /// <summary>The columns between the axes and the measures.</summary>
     public static IReadOnlyList<string> Numbers { get; } =
-        ["train.loss", "train.error", "test.loss", "test.error", "gap.loss", "gap.error", "epochs", "seconds"];
+    ["train.loss", "train.error", "test.loss", "test.error", "gap.loss", "gap.error", "epochs", "seconds"];
 
     /// <summary>The last column.</summary>
     public const string Reason = "reason";
@@ -38,7 +38,8 @@ public sealed class ResultColumns
     public IReadOnlyList<string> All { get; }
 
     /// <summary>
-    /// The columns of a sweep: of each measure asked for those that the catalog names, then whatever else the rows hold, so that nothing is lost.
+    /// The columns of a sweep: of each measure asked for those that the catalog names, then whatever else the rows hold, so that nothing is
+    /// lost.
     /// </summary>
     /// <param name="axes">The axes' paths in order.</param>
     /// <param name="measures">Names of the measures asked for, in order.</param>
@@ -63,25 +64,29 @@ public sealed class ResultColumns
                 continue;
             switch (column[value.Name.Length..])
             {
-                case "": return value.Value;
-                case StandardErrorSuffix when value.StandardError is { } error: return error;
-                case ResidualSuffix when value.Residual is { } residual: return residual;
+                case "":
+                    return value.Value;
+                case StandardErrorSuffix when value.StandardError is { } error:
+                    return error;
+                case ResidualSuffix when value.Residual is { } residual:
+                    return residual;
             }
         }
         return null;
     }
 
     /// <summary>The number of a trial under one of <see cref="Numbers"/>; null when it was not evaluated.</summary>
-    public static double? Number(TrialRow row, string column) => column switch
-    {
-        "train.loss" => row.Result.Final?.TrainLoss,
-        "train.error" => row.Result.Final?.TrainError,
-        "test.loss" => row.Result.Final?.TestLoss,
-        "test.error" => row.Result.Final?.TestError,
-        "gap.loss" => row.Result.Final?.GapLoss,
-        "gap.error" => row.Result.Final?.GapError,
-        "epochs" => row.Result.Epochs,
-        "seconds" => row.Result.Seconds,
-        _ => throw new ArgumentException($"'{column}' is no column of numbers", nameof(column)),
-    };
+    public static double? Number(TrialRow row, string column) =>
+        column switch
+        {
+            "train.loss" => row.Result.Final?.TrainLoss,
+            "train.error" => row.Result.Final?.TrainError,
+            "test.loss" => row.Result.Final?.TestLoss,
+            "test.error" => row.Result.Final?.TestError,
+            "gap.loss" => row.Result.Final?.GapLoss,
+            "gap.error" => row.Result.Final?.GapError,
+            "epochs" => row.Result.Epochs,
+            "seconds" => row.Result.Seconds,
+            _ => throw new ArgumentException($"'{column}' is no column of numbers", nameof(column)),
+        };
 }

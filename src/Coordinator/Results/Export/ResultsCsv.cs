@@ -30,14 +30,14 @@ public static class ResultsCsv
 
     /// <summary>The texts of a row, one for each column.</summary>
     public static IEnumerable<string> Fields(ResultColumns columns, TrialRow row) =>
-    [
-        row.Trial.ToString(CultureInfo.InvariantCulture),
-        row.Result.Status.ToText(),
-        row.Attempts.ToString(CultureInfo.InvariantCulture),
-        row.Node,
-        .. columns.Axes.Select(axis => row.Setting(axis)),
-        .. ResultColumns.Numbers.Select(column => CsvNumber.ToText(ResultColumns.Number(row, column))),
-        .. columns.Measures.Select(column => CsvNumber.ToText(ResultColumns.Measured(row, column))),
-        row.Result.Reason ?? "",
-    ];
+        [
+            row.Trial.ToString(CultureInfo.InvariantCulture),
+            row.Result.Status.ToText(),
+            row.Attempts.ToString(CultureInfo.InvariantCulture),
+            row.Node,
+            .. columns.Axes.Select(axis => row.Setting(axis)),
+            .. ResultColumns.Numbers.Select(column => CsvNumber.ToText(ResultColumns.Number(row, column))),
+            .. columns.Measures.Select(column => CsvNumber.ToText(ResultColumns.Measured(row, column))),
+            row.Result.Reason ?? "",
+        ];
 }

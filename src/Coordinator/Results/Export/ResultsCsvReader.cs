@@ -16,7 +16,8 @@ public static class ResultsCsvReader
     };
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="ResultsFormatException">The file does not hold what <see cref="ResultsCsv"/> writes; the message names the line.</exception>
+    /// <exception cref="ResultsFormatException">The file does not hold what <see cref="ResultsCsv"/> writes; the message names the
+    /// line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static (ResultColumns Columns, IReadOnlyList<TrialRow> Rows) ReadFile(string path)
     {
@@ -87,7 +88,8 @@ public static class ResultsCsvReader
             [.. header.Columns.Axes.Select(axis => new AxisSetting(axis, field[axis]))],
             (int)Integer("attempts", 1, int.MaxValue),
             field["node"],
-            result);
+            result
+        );
 
         Evaluation? Final()
         {
@@ -107,7 +109,9 @@ public static class ResultsCsvReader
         {
             // Other programs may round; a gap that says something else is a mistake that must not reach a table.
             if (Number(column) is { } gap && Math.Abs(gap - expected) > 1e-6 * Math.Max(1, Math.Abs(expected)))
-                throw new FormatException($"column {column} is {CsvNumber.ToText(gap)}, but test minus train is {CsvNumber.ToText(expected)}");
+                throw new FormatException(
+                    $"column {column} is {CsvNumber.ToText(gap)}, but test minus train is {CsvNumber.ToText(expected)}"
+                );
         }
 
         MeasureValue? Measure(string column)
@@ -122,10 +126,16 @@ public static class ResultsCsvReader
 
         double? Number(string column) => InColumn(column, CsvNumber.Parse);
 
-        long Integer(string column, long least, long most) => InColumn(column, text =>
-            long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
-                ? value
-                : throw new FormatException($"'{text}' is no integer from {least} to {most}"));
+        long Integer(string column, long least, long most) =>
+            InColumn(
+                column,
+                text =>
+                    long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+                    && value >= least
+                    && value <= most
+                        ? value
+                        : throw new FormatException($"'{text}' is no integer from {least} to {most}")
+            );
 
         T InColumn<T>(string column, Func<string, T> parse)
         {

@@ -9,8 +9,10 @@ internal sealed class ResultsHeader
     {
         Columns = columns;
         names = [.. columns.Measures];
-        Measures = [.. columns.Measures.Where(m =>
-            !Belongs(m, ResultColumns.StandardErrorSuffix) && !Belongs(m, ResultColumns.ResidualSuffix))];
+        Measures =
+        [
+            .. columns.Measures.Where(m => !Belongs(m, ResultColumns.StandardErrorSuffix) && !Belongs(m, ResultColumns.ResidualSuffix)),
+        ];
     }
 
     public ResultColumns Columns { get; }
@@ -28,16 +30,22 @@ internal sealed class ResultsHeader
         string[] needed = [.. ResultColumns.Before, .. ResultColumns.Numbers, ResultColumns.Reason];
         var missing = needed.Except(header).ToArray();
         if (missing.Length > 0)
-            throw new FormatException($"column {string.Join(", ", missing)} is missing; a results.csv has {string.Join(", ", needed)}, its axes and its measures");
+            throw new FormatException(
+                $"column {string.Join(", ", missing)} is missing; a results.csv has {string.Join(", ", needed)}, its axes and its measures"
+            );
 
         var numbersAt = Array.IndexOf(header, ResultColumns.Numbers[0]);
         var measuresAt = numbersAt + ResultColumns.Numbers.Count;
-        if (!header.Take(ResultColumns.Before.Count).SequenceEqual(ResultColumns.Before)
+        if (
+            !header.Take(ResultColumns.Before.Count).SequenceEqual(ResultColumns.Before)
             || !header.Skip(numbersAt).Take(ResultColumns.Numbers.Count).SequenceEqual(ResultColumns.Numbers)
-            || header[^1] != ResultColumns.Reason)
+            || header[^1] != ResultColumns.Reason
+        )
         {
-            throw new FormatException($"the columns are out of order; allowed: {string.Join(",", ResultColumns.Before)},(axes),"
-                + $"{string.Join(",", ResultColumns.Numbers)},(measures),{ResultColumns.Reason}");
+            throw new FormatException(
+                $"the columns are out of order; allowed: {string.Join(",", ResultColumns.Before)},(axes),"
+                    + $"{string.Join(",", ResultColumns.Numbers)},(measures),{ResultColumns.Reason}"
+            );
         }
         return new(ResultColumns.OfNames(header[ResultColumns.Before.Count..numbersAt], header[measuresAt..^1]));
     }

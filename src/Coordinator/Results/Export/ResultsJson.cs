@@ -4,7 +4,8 @@ using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Coordinator.Results.Export;
 
-/// <summary>Writes rows as JSON: an array of objects under the columns' names, null where nothing was computed, "nan", "inf", "-inf" as text.</summary>
+/// <summary>Writes rows as JSON: an array of objects under the columns' names, null where nothing was computed, "nan", "inf", "-inf" as
+/// text.</summary>
 public static class ResultsJson
 {
     /// <summary>The document.</summary>
@@ -31,15 +32,17 @@ public static class ResultsJson
         return node;
     }
 
-    private static JsonValue? Number(double? value) => value switch
-    {
-        null => null,
-        { } number when double.IsFinite(number) => JsonValue.Create(number),
-        { } number => JsonValue.Create(CsvNumber.ToText(number)),
-    };
+    private static JsonValue? Number(double? value) =>
+        value switch
+        {
+            null => null,
+            { } number when double.IsFinite(number) => JsonValue.Create(number),
+            { } number => JsonValue.Create(CsvNumber.ToText(number)),
+        };
 
     private static JsonValue Axis(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) ? JsonValue.Create(integer)
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? JsonValue.Create(number)
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? JsonValue.Create(number)
         : JsonValue.Create(text);
 }

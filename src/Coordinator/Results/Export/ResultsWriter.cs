@@ -21,7 +21,12 @@ public static class ResultsWriter
     /// <exception cref="ArgumentException">An axis to group or colour by is none of the sweep's.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static async Task<CorrelationTable> WriteAllAsync(
-        string folder, SweepDescription sweep, IEnumerable<TrialRow> rows, ResultsOptions options, CancellationToken cancel = default)
+        string folder,
+        SweepDescription sweep,
+        IEnumerable<TrialRow> rows,
+        ResultsOptions options,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(rows);
         using var files = new AtomicFiles(folder);
@@ -64,7 +69,13 @@ public static class ResultsWriter
         return table;
     }
 
-    private static async Task WriteRowsAsync(AtomicFiles files, ResultColumns columns, TableData data, IEnumerable<TrialRow> rows, CancellationToken cancel)
+    private static async Task WriteRowsAsync(
+        AtomicFiles files,
+        ResultColumns columns,
+        TableData data,
+        IEnumerable<TrialRow> rows,
+        CancellationToken cancel
+    )
     {
         using var writer = new StreamWriter(files.Create("results.csv"), leaveOpen: true);
         using var csv = ResultsCsv.Begin(writer, columns);
@@ -84,17 +95,24 @@ public static class ResultsWriter
     /// <summary>The table's options, with the optimizer as group when nothing else was asked for and it was swept.</summary>
     public static TableOptions WithDefaultGroup(TableOptions options, TableData data) =>
         options.GroupBy.Count == 0 && data.Axes.Contains(ResultsOptions.OptimizerAxis)
-            ? options with { GroupBy = [ResultsOptions.OptimizerAxis] }
+            ? options with
+            {
+                GroupBy = [ResultsOptions.OptimizerAxis],
+            }
             : options;
 
     private static void Check(SweepDescription sweep, long before, TrialRow row)
     {
         if (row.Trial <= before)
-            throw new InvalidDataException($"trial {row.Trial} comes after trial {before}; rows are needed in ascending order, each trial once");
+            throw new InvalidDataException(
+                $"trial {row.Trial} comes after trial {before}; rows are needed in ascending order, each trial once"
+            );
         foreach (var setting in row.Axes)
         {
             if (!sweep.Axes.Contains(setting.Axis))
-                throw new InvalidDataException($"trial {row.Trial} has axis '{setting.Axis}'; the sweep's axes are {string.Join(", ", sweep.Axes)}");
+                throw new InvalidDataException(
+                    $"trial {row.Trial} has axis '{setting.Axis}'; the sweep's axes are {string.Join(", ", sweep.Axes)}"
+                );
         }
     }
 }

@@ -21,7 +21,8 @@ public sealed record SweepDescription
     /// <summary>The sweep file with every default written out.</summary>
     public required string ResolvedYaml { get; init; }
 
-    /// <summary>Versions on the coordinator's side, such as <c>psisweep</c> and <c>dotnet</c>; those of the nodes come with the rows.</summary>
+    /// <summary>Versions on the coordinator's side, such as <c>psisweep</c> and <c>dotnet</c>; those of the nodes come with the
+    /// rows.</summary>
     public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Every seed by its place in the sweep file, such as <c>seed</c> and <c>data.seed</c>; a swept one as its values.</summary>

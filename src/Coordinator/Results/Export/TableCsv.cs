@@ -10,9 +10,27 @@ public static class TableCsv
     /// <summary>The columns; those of <see cref="FurtherColumns.Exact"/> follow.</summary>
     public static IReadOnlyList<string> Columns { get; } =
     [
-        "axis", "value", "measure", "psi", "gap", "n", "missing",
-        "kendall", "kendall.low", "kendall.high", "spearman", "spearman.low", "spearman.high", "pearson", "pearson.low", "pearson.high",
-        "resamples", "trials", "diverged", "stop_missed", "failed",
+        "axis",
+        "value",
+        "measure",
+        "psi",
+        "gap",
+        "n",
+        "missing",
+        "kendall",
+        "kendall.low",
+        "kendall.high",
+        "spearman",
+        "spearman.low",
+        "spearman.high",
+        "pearson",
+        "pearson.low",
+        "pearson.high",
+        "resamples",
+        "trials",
+        "diverged",
+        "stop_missed",
+        "failed",
     ];
 
     /// <summary>Writes the table; all trials have an empty axis.</summary>
@@ -35,9 +53,21 @@ public static class TableCsv
         var c = row.Coefficients;
         return
         [
-            group.Axis ?? "", group.Value ?? "", row.Measure, TableText.Psi(row), row.Gap.ToText(), Text(c.N), Text(row.Missing),
-            .. Numbers(c.Kendall), .. Numbers(c.Spearman), .. Numbers(c.Pearson),
-            Text(c.Resamples), Text(group.Trials), Text(group.LeftOut.Diverged), Text(group.LeftOut.StopMissed), Text(group.LeftOut.Failed),
+            group.Axis ?? "",
+            group.Value ?? "",
+            row.Measure,
+            TableText.Psi(row),
+            row.Gap.ToText(),
+            Text(c.N),
+            Text(row.Missing),
+            .. Numbers(c.Kendall),
+            .. Numbers(c.Spearman),
+            .. Numbers(c.Pearson),
+            Text(c.Resamples),
+            Text(group.Trials),
+            Text(group.LeftOut.Diverged),
+            Text(group.LeftOut.StopMissed),
+            Text(group.LeftOut.Failed),
         ];
     }
 

@@ -14,7 +14,9 @@ public static class TableMarkdown
         var text = new StringBuilder($"# {title}\n");
         foreach (var group in table.Groups)
         {
-            text.Append($"\n## {(group.Axis is null ? "All trials" : $"`{group.Axis}` = {Escape(group.Value!)}")}\n\n{TableText.Counts(group)}.\n");
+            text.Append(
+                $"\n## {(group.Axis is null ? "All trials" : $"`{group.Axis}` = {Escape(group.Value!)}")}\n\n{TableText.Counts(group)}.\n"
+            );
             foreach (var gap in table.Options.Gaps)
             {
                 CorrelationRow[] rows = [.. group.Rows.Where(r => r.Gap == gap).ByStrength()];
@@ -49,5 +51,6 @@ public static class TableMarkdown
             text.Append($"| `{row.Measure}` | {string.Join(" | ", columns.Select(c => Escape(c.Text(row))))} |\n");
     }
 
-    private static string Escape(string value) => value.Replace("|", "\\|", StringComparison.Ordinal).Replace("\n", " ", StringComparison.Ordinal);
+    private static string Escape(string value) =>
+        value.Replace("|", "\\|", StringComparison.Ordinal).Replace("\n", " ", StringComparison.Ordinal);
 }

@@ -10,13 +10,23 @@ public static class TableText
     public const string Undefined = "–";
 
     /// <summary>A coefficient with its interval: <c>0.62 [0.41, 0.78]</c>, <c>0.62</c> without one, <c>–</c> when undefined.</summary>
-    public static string Cell(Estimate estimate) => !estimate.IsDefined ? Undefined
-        : estimate.HasInterval ? $"{Two(estimate.Value)} [{Two(estimate.Low)}, {Two(estimate.High)}]" : Two(estimate.Value);
+    public static string Cell(Estimate estimate) =>
+        !estimate.IsDefined ? Undefined
+        : estimate.HasInterval ? $"{Two(estimate.Value)} [{Two(estimate.Low)}, {Two(estimate.High)}]"
+        : Two(estimate.Value);
 
-    /// <summary>Whether positive scaling leaves the measure unchanged: <c>yes</c>, <c>no</c>, or <c>?</c> for one the catalog does not know.</summary>
-    public static string Psi(CorrelationRow row) => row.IsScaleInvariant switch { true => "yes", false => "no", null => "?" };
+    /// <summary>Whether positive scaling leaves the measure unchanged: <c>yes</c>, <c>no</c>, or <c>?</c> for one the catalog does not
+    /// know.</summary>
+    public static string Psi(CorrelationRow row) =>
+        row.IsScaleInvariant switch
+        {
+            true => "yes",
+            false => "no",
+            null => "?",
+        };
 
-    /// <summary>How many trials a group has and which are left out, such as <c>36 of 40 trials; left out: 3 diverged, 1 missed the stop rule</c>.</summary>
+    /// <summary>How many trials a group has and which are left out, such as <c>36 of 40 trials; left out: 3 diverged, 1 missed the stop
+    /// rule</c>.</summary>
     public static string Counts(CorrelationGroup group)
     {
         var (diverged, stopMissed, failed) = group.LeftOut;
@@ -34,7 +44,8 @@ public static class TableText
     {
         yield return table.Options.Resamples == 0
             ? "No intervals were asked for."
-            : $"In brackets: 95 % percentile bootstrap intervals over trials, {table.Options.Resamples} resamples, seed {table.Options.Seed}; "
+            : $"In brackets: 95 % percentile bootstrap intervals over trials, {table.Options.Resamples} resamples, seed "
+                + $"{table.Options.Seed}; "
                 + $"none below {Bootstrap.MinPairs} trials.";
         if (table.IsResamplingLimited)
         {
@@ -45,13 +56,18 @@ public static class TableText
             yield return note;
         if (table.Options.IncludeStopMissed)
             yield return "Trials that missed the stop rule are included.";
-        yield return "n: trials in the row; missing: measure or gap not computed or not finite; PSI: unchanged by positive scaling of the weights.";
+        yield return "n: trials in the row; missing: measure or gap not computed or not finite; PSI: unchanged by positive scaling of the "
+            + "weights.";
         if (table.Rows.Any(r => !r.Coefficients.Kendall.IsDefined))
             yield return $"{Undefined}: undefined, fewer than two trials or a constant column.";
-        var invariantCapacity = table.Rows.Where(r => r.IsScaleInvariant == true && !r.Measure.StartsWith("psi.", StringComparison.Ordinal))
-            .Select(r => r.Measure).Distinct().ToArray();
+        var invariantCapacity = table
+            .Rows.Where(r => r.IsScaleInvariant == true && !r.Measure.StartsWith("psi.", StringComparison.Ordinal))
+            .Select(r => r.Measure)
+            .Distinct()
+            .ToArray();
         if (invariantCapacity.Length > 0)
-            yield return $"{string.Join(", ", invariantCapacity)}: not taken in path space, and unchanged by positive scaling all the same.";
+            yield return $"{string.Join(", ", invariantCapacity)}: not taken in path space, and unchanged by positive scaling all the "
+                + "same.";
     }
 
     private static string Two(double value)

@@ -10,12 +10,15 @@ namespace PsiSweep.Coordinator.Results.Plots;
 /// <summary>Draws a measure against both gaps, side by side, as one SVG: the trials that are in the table, coloured by group.</summary>
 public static class MeasurePlot
 {
-    /// <summary>More points than this are thinned, evenly by a seeded draw, and the plot says so: a browser draws no million circles.</summary>
+    /// <summary>More points than this are thinned, evenly by a seeded draw, and the plot says so: a browser draws no million
+    /// circles.</summary>
     public const int MaxPoints = 5000;
 
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
-    private const int PanelWidth = 540, PanelHeight = 430, Header = 58;
+    private const int PanelWidth = 540,
+        PanelHeight = 430,
+        Header = 58;
 
     /// <summary>The drawing.</summary>
     /// <param name="data">Ended trials.</param>
@@ -28,11 +31,20 @@ public static class MeasurePlot
     public static string Draw(TableData data, CorrelationTable table, string measure, string? colourBy = null, int maxPoints = MaxPoints)
     {
         var groups = PlotGroups.Of(data, colourBy);
-        int[] included = [.. Enumerable.Range(0, data.Count).Where(i => TableBuilder.Includes(data.Statuses[i], table.Options.IncludeStopMissed))];
-        var panels = table.All.Rows.Where(r => r.Measure == measure).Select((row, i) => Panel(Model(data, included, row, groups, maxPoints), i)).ToArray();
+        int[] included =
+        [
+            .. Enumerable.Range(0, data.Count).Where(i => TableBuilder.Includes(data.Statuses[i], table.Options.IncludeStopMissed)),
+        ];
+        var panels = table
+            .All.Rows.Where(r => r.Measure == measure)
+            .Select((row, i) => Panel(Model(data, included, row, groups, maxPoints), i))
+            .ToArray();
         var info = MeasureCatalog.All.FirstOrDefault(m => m.Columns.Contains(measure));
         var (width, height) = (PanelWidth * panels.Length, PanelHeight + Header);
-        var invariance = info is null ? "" : info.IsScaleInvariant ? "unchanged by positive scaling" : "not unchanged by positive scaling";
+        var invariance =
+            info is null ? ""
+            : info.IsScaleInvariant ? "unchanged by positive scaling"
+            : "not unchanged by positive scaling";
         var drawing = new XElement(
             Svg + "svg",
             new XAttribute("width", width),
@@ -43,8 +55,18 @@ public static class MeasurePlot
             new XElement(Svg + "rect", new XAttribute("width", width), new XAttribute("height", height), new XAttribute("fill", "white")),
             Text(24, 17, "#222222", measure, new XAttribute("font-weight", "bold")),
             Text(44, 12, "#555555", string.Join("; ", new[] { info?.Summary ?? "", invariance }.Where(t => t.Length > 0))),
-            groups.Axis is null ? null : Text(24, 12, "#555555", $"colour and shape: {groups.Axis}", new XAttribute("dx", width - 32), new XAttribute("text-anchor", "end")),
-            panels);
+            groups.Axis is null
+                ? null
+                : Text(
+                    24,
+                    12,
+                    "#555555",
+                    $"colour and shape: {groups.Axis}",
+                    new XAttribute("dx", width - 32),
+                    new XAttribute("text-anchor", "end")
+                ),
+            panels
+        );
         return drawing.ToString(SaveOptions.None).ReplaceLineEndings("\n") + "\n";
     }
 
@@ -88,6 +110,14 @@ public static class MeasurePlot
         return drawing;
     }
 
-    private static XElement Text(int y, int size, string colour, string text, params XAttribute[] more) => new(
-        Svg + "text", new XAttribute("x", 16), new XAttribute("y", y), new XAttribute("font-size", size), new XAttribute("fill", colour), more, text);
+    private static XElement Text(int y, int size, string colour, string text, params XAttribute[] more) =>
+        new(
+            Svg + "text",
+            new XAttribute("x", 16),
+            new XAttribute("y", y),
+            new XAttribute("font-size", size),
+            new XAttribute("fill", colour),
+            more,
+            text
+        );
 }

@@ -3,7 +3,8 @@ using OxyPlot;
 namespace PsiSweep.Coordinator.Results.Plots;
 
 /// <summary>
-/// Colours that people with any form of colour vision tell apart (Okabe and Ito, "Color Universal Design", 2008), each with its own shape for print
+/// Colours that people with any form of colour vision tell apart (Okabe and Ito, "Color Universal Design", 2008), each with its own shape
+/// for print
 /// in black and white.
 /// </summary>
 internal static class Palette

@@ -11,7 +11,10 @@ namespace PsiSweep.Coordinator.Results.Plots;
 /// <param name="Panels"><c>[row][column]</c>.</param>
 internal sealed record PanelSheet(string Title, IReadOnlyList<string> Lines, IReadOnlyList<IReadOnlyList<PlotModel>> Panels)
 {
-    private const int PanelWidth = 540, PanelHeight = 430, Margin = 16, LineHeight = 18;
+    private const int PanelWidth = 540,
+        PanelHeight = 430,
+        Margin = 16,
+        LineHeight = 18;
     private const string Fonts = "Helvetica, Arial, 'DejaVu Sans', sans-serif";
     private static readonly XNamespace Ns = "http://www.w3.org/2000/svg";
 
@@ -34,7 +37,8 @@ internal sealed record PanelSheet(string Title, IReadOnlyList<string> Lines, IRe
             new XElement(Ns + "rect", new XAttribute("width", Width), new XAttribute("height", Height), new XAttribute("fill", "white")),
             Text(24, 17, "#222222", Title, bold: true),
             Lines.Select((line, i) => Text(24 + (LineHeight * (i + 1)), 12, "#555555", line, bold: false)),
-            Places().Select(p => Panel(p.Model, p.X, p.Y)));
+            Places().Select(p => Panel(p.Model, p.X, p.Y))
+        );
         return drawing.ToString(SaveOptions.None).ReplaceLineEndings("\n") + "\n";
     }
 
@@ -48,9 +52,31 @@ internal sealed record PanelSheet(string Title, IReadOnlyList<string> Lines, IRe
         canvas.Scale(Scale);
         using (var renderer = new SkiaRenderContext { SkCanvas = canvas, DpiScale = 1 })
         {
-            renderer.DrawText(new ScreenPoint(Margin, 24), Title, OxyColor.FromRgb(0x22, 0x22, 0x22), "DejaVu Sans", 17, FontWeights.Bold, 0, HorizontalAlignment.Left, VerticalAlignment.Bottom, null);
+            renderer.DrawText(
+                new ScreenPoint(Margin, 24),
+                Title,
+                OxyColor.FromRgb(0x22, 0x22, 0x22),
+                "DejaVu Sans",
+                17,
+                FontWeights.Bold,
+                0,
+                HorizontalAlignment.Left,
+                VerticalAlignment.Bottom,
+                null
+            );
             for (var i = 0; i < Lines.Count; i++)
-                renderer.DrawText(new ScreenPoint(Margin, 26 + (LineHeight * (i + 1))), Lines[i], OxyColor.FromRgb(0x55, 0x55, 0x55), "DejaVu Sans", 12, FontWeights.Normal, 0, HorizontalAlignment.Left, VerticalAlignment.Bottom, null);
+                renderer.DrawText(
+                    new ScreenPoint(Margin, 26 + (LineHeight * (i + 1))),
+                    Lines[i],
+                    OxyColor.FromRgb(0x55, 0x55, 0x55),
+                    "DejaVu Sans",
+                    12,
+                    FontWeights.Normal,
+                    0,
+                    HorizontalAlignment.Left,
+                    VerticalAlignment.Bottom,
+                    null
+                );
             foreach (var (model, x, y) in Places())
             {
                 model.DefaultFont = "DejaVu Sans";
@@ -76,7 +102,11 @@ internal sealed record PanelSheet(string Title, IReadOnlyList<string> Lines, IRe
         };
         var drawing = XElement.Parse(exporter.ExportToString(model));
         // Everything fits; clipping by measured widths would cut labels where the font is another one.
-        foreach (var text in drawing.Descendants(Ns + "text").Concat(drawing.Descendants(Ns + "g").Where(g => g.Elements().All(e => e.Name == Ns + "text"))))
+        foreach (
+            var text in drawing
+                .Descendants(Ns + "text")
+                .Concat(drawing.Descendants(Ns + "g").Where(g => g.Elements().All(e => e.Name == Ns + "text")))
+        )
             text.SetAttributeValue("clip-path", null);
         foreach (var font in drawing.Descendants().Attributes("font-family"))
             font.Value = Fonts;
@@ -94,7 +124,14 @@ internal sealed record PanelSheet(string Title, IReadOnlyList<string> Lines, IRe
         return drawing;
     }
 
-    private static XElement Text(int y, int size, string colour, string text, bool bold) => new(
-        Ns + "text", new XAttribute("x", Margin), new XAttribute("y", y), new XAttribute("font-size", size), new XAttribute("fill", colour),
-        bold ? new XAttribute("font-weight", "bold") : null, text);
+    private static XElement Text(int y, int size, string colour, string text, bool bold) =>
+        new(
+            Ns + "text",
+            new XAttribute("x", Margin),
+            new XAttribute("y", y),
+            new XAttribute("font-size", size),
+            new XAttribute("fill", colour),
+            bold ? new XAttribute("font-weight", "bold") : null,
+            text
+        );
 }

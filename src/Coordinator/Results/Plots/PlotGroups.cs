@@ -14,7 +14,8 @@ internal sealed record PlotGroups(string? Axis, IReadOnlyList<string> Names)
     /// <exception cref="ArgumentException">The axis asked for is none of the sweep's.</exception>
     public static PlotGroups Of(TableData data, string? axis)
     {
-        axis ??= data.Axes.Where(a => a == ResultsOptions.OptimizerAxis)
+        axis ??= data
+            .Axes.Where(a => a == ResultsOptions.OptimizerAxis)
             .Concat(data.Axes.Where(a => data.Texts(a).Count is > 1 and <= Palette.Size))
             .FirstOrDefault();
         if (axis is null)

@@ -19,7 +19,13 @@ internal static class ScatterPanel
     /// <param name="all">Measure and gap of every trial that the row counts: the regression is theirs.</param>
     /// <param name="drawn">The points of each group, all or some.</param>
     /// <param name="subtitle">A line under the title.</param>
-    public static PlotModel Model(CorrelationRow row, PlotGroups groups, IReadOnlyList<DataPoint> all, ILookup<int, ScatterPoint> drawn, string subtitle)
+    public static PlotModel Model(
+        CorrelationRow row,
+        PlotGroups groups,
+        IReadOnlyList<DataPoint> all,
+        ILookup<int, ScatterPoint> drawn,
+        string subtitle
+    )
     {
         var model = new PlotModel
         {
@@ -35,7 +41,17 @@ internal static class ScatterPanel
             Padding = new OxyThickness(2, 6, 16, 8),
         };
         model.Axes.Add(Horizontal(row.Measure, [.. all.Select(p => p.X)]));
-        model.Axes.Add(Style(new LinearAxis { Position = AxisPosition.Left, Title = Title(row.Gap), MinimumPadding = 0.06, MaximumPadding = 0.06 }));
+        model.Axes.Add(
+            Style(
+                new LinearAxis
+                {
+                    Position = AxisPosition.Left,
+                    Title = Title(row.Gap),
+                    MinimumPadding = 0.06,
+                    MaximumPadding = 0.06,
+                }
+            )
+        );
         AddRegression(model, all);
         for (var group = 0; group < groups.Names.Count; group++)
             model.Series.Add(Series(groups, group, drawn[group]));
@@ -48,7 +64,8 @@ internal static class ScatterPanel
     internal static bool IsLogarithmic(IReadOnlyCollection<double> values) =>
         values.Count > 0 && values.Min() > 0 && values.Max() / values.Min() > 100;
 
-    /// <summary>The least-squares line over all points and its 95 % confidence interval; of the logarithm where the axis is logarithmic.</summary>
+    /// <summary>The least-squares line over all points and its 95 % confidence interval; of the logarithm where the axis is
+    /// logarithmic.</summary>
     private static void AddRegression(PlotModel model, IReadOnlyList<DataPoint> points)
     {
         var isLogarithmic = IsLogarithmic([.. points.Select(p => p.X)]);
@@ -56,27 +73,51 @@ internal static class ScatterPanel
         if (LinearRegression.Of([.. points.Select(p => On(p.X))], [.. points.Select(p => p.Y)]) is not { } line)
             return;
         var (from, to) = (points.Min(p => On(p.X)), points.Max(p => On(p.X)));
-        var steps = Enumerable.Range(0, 41).Select(i => from + ((to - from) * i / 40)).Select(x => (X: isLogarithmic ? Math.Pow(10, x) : x, Y: line.At(x), Half: line.HalfWidth(x))).ToArray();
-        var band = new AreaSeries { Fill = OxyColor.FromAColor(38, Ink), Color = OxyColors.Transparent, Color2 = OxyColors.Transparent, RenderInLegend = false };
+        var steps = Enumerable
+            .Range(0, 41)
+            .Select(i => from + ((to - from) * i / 40))
+            .Select(x => (X: isLogarithmic ? Math.Pow(10, x) : x, Y: line.At(x), Half: line.HalfWidth(x)))
+            .ToArray();
+        var band = new AreaSeries
+        {
+            Fill = OxyColor.FromAColor(38, Ink),
+            Color = OxyColors.Transparent,
+            Color2 = OxyColors.Transparent,
+            RenderInLegend = false,
+        };
         band.Points.AddRange(steps.Select(s => new DataPoint(s.X, s.Y - s.Half)));
         band.Points2.AddRange(steps.Select(s => new DataPoint(s.X, s.Y + s.Half)));
-        var regression = new LineSeries { Color = OxyColor.FromAColor(170, Ink), StrokeThickness = 1.4, RenderInLegend = false };
+        var regression = new LineSeries
+        {
+            Color = OxyColor.FromAColor(170, Ink),
+            StrokeThickness = 1.4,
+            RenderInLegend = false,
+        };
         regression.Points.AddRange(steps.Select(s => new DataPoint(s.X, s.Y)));
         model.Series.Add(band);
         model.Series.Add(regression);
     }
 
-    private static Axis Horizontal(string measure, IReadOnlyCollection<double> values) => Style(IsLogarithmic(values)
-        ? new LogarithmicAxis
-        {
-            Position = AxisPosition.Bottom,
-            Title = $"{measure} (log scale)",
-            UseSuperExponentialFormat = false,
-            LabelFormatter = Power,
-            Minimum = values.Min() / 1.5,
-            Maximum = values.Max() * 1.5,
-        }
-        : new LinearAxis { Position = AxisPosition.Bottom, Title = measure, MinimumPadding = 0.06, MaximumPadding = 0.06 });
+    private static Axis Horizontal(string measure, IReadOnlyCollection<double> values) =>
+        Style(
+            IsLogarithmic(values)
+                ? new LogarithmicAxis
+                {
+                    Position = AxisPosition.Bottom,
+                    Title = $"{measure} (log scale)",
+                    UseSuperExponentialFormat = false,
+                    LabelFormatter = Power,
+                    Minimum = values.Min() / 1.5,
+                    Maximum = values.Max() * 1.5,
+                }
+                : new LinearAxis
+                {
+                    Position = AxisPosition.Bottom,
+                    Title = measure,
+                    MinimumPadding = 0.06,
+                    MaximumPadding = 0.06,
+                }
+        );
 
     private static Axis Style(Axis axis)
     {
@@ -109,22 +150,27 @@ internal static class ScatterPanel
         return series;
     }
 
-    private static Legend Legend() => new()
-    {
-        LegendFontSize = 11,
-        LegendTextColor = Ink,
-        LegendPlacement = LegendPlacement.Outside,
-        LegendPosition = LegendPosition.BottomCenter,
-        LegendOrientation = LegendOrientation.Horizontal,
-        LegendSymbolLength = 10,
-        LegendItemSpacing = 14,
-        LegendMargin = 0,
-    };
+    private static Legend Legend() =>
+        new()
+        {
+            LegendFontSize = 11,
+            LegendTextColor = Ink,
+            LegendPlacement = LegendPlacement.Outside,
+            LegendPosition = LegendPosition.BottomCenter,
+            LegendOrientation = LegendOrientation.Horizontal,
+            LegendSymbolLength = 10,
+            LegendItemSpacing = 14,
+            LegendMargin = 0,
+        };
 
-    private static string Title(Gap gap) => gap == Gap.Loss ? "gap.loss: test − train cross-entropy (nats)" : gap == Gap.Error ? "gap.error: test − train error rate" : gap.Column;
+    private static string Title(Gap gap) =>
+        gap == Gap.Loss ? "gap.loss: test − train cross-entropy (nats)"
+        : gap == Gap.Error ? "gap.error: test − train error rate"
+        : gap.Column;
 
     /// <summary>Powers of ten as 1e3, small ones as they are.</summary>
-    private static string Power(double value) => value is >= 0.01 and < 10_000
-        ? CsvNumber.ToText(Math.Round(value, 6))
-        : value.ToString("0.##e0", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Power(double value) =>
+        value is >= 0.01 and < 10_000
+            ? CsvNumber.ToText(Math.Round(value, 6))
+            : value.ToString("0.##e0", System.Globalization.CultureInfo.InvariantCulture);
 }

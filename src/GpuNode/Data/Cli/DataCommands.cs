@@ -27,9 +27,11 @@ internal static class DataCommands
         if (sources.OfType<T>().FirstOrDefault(s => s.Name == name) is { } found)
             return found;
         var isBundled = sources.Any(s => s.Name == name);
-        throw new FormatException(isBundled
-            ? $"data set {name} is bundled with the program; there is nothing to fetch or add"
-            : $"'{name}' is no data set; allowed are {Names(sources.OfType<T>().Cast<IDatasetSource>())}");
+        throw new FormatException(
+            isBundled
+                ? $"data set {name} is bundled with the program; there is nothing to fetch or add"
+                : $"'{name}' is no data set; allowed are {Names(sources.OfType<T>().Cast<IDatasetSource>())}"
+        );
     }
 
     /// <summary>Writes a value as JSON.</summary>

@@ -10,12 +10,23 @@ internal static class FetchProgress
     /// <param name="output">Where to.</param>
     /// <param name="files">Files to come.</param>
     /// <param name="work">The work; asks for a file's progress by its name.</param>
-    public static Task ShowAsync(TextWriter output, IEnumerable<string> files, Func<Func<string, IProgress<(long Done, long? All)>>, Task> work)
+    public static Task ShowAsync(
+        TextWriter output,
+        IEnumerable<string> files,
+        Func<Func<string, IProgress<(long Done, long? All)>>, Task> work
+    )
     {
         if (output != Console.Out || Console.IsOutputRedirected)
             return work(name => new Lines(output, name));
-        return AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+        return AnsiConsole
+            .Progress()
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new DownloadedColumn(),
+                new TransferSpeedColumn(),
+                new RemainingTimeColumn()
+            )
             .StartAsync(context =>
             {
                 var tasks = files.ToDictionary(f => f, f => context.AddTask(Markup.Escape(f)));

@@ -18,22 +18,29 @@ public static class DatasetFolder
         ArgumentNullException.ThrowIfNull(source);
         if (!Directory.Exists(from))
             throw new DataException($"the folder {from} does not exist");
-        if (source.Files.All(f => DataFile.Find(from, f) is null) && source.Remote.Files.All(f => IsArchive(f) && File.Exists(Path.Combine(from, f.Name))))
+        if (
+            source.Files.All(f => DataFile.Find(from, f) is null)
+            && source.Remote.Files.All(f => IsArchive(f) && File.Exists(Path.Combine(from, f.Name)))
+        )
             return AddDownloads(source, from, dataFolder);
 
         source.Verify(from);
-        return Install(source, dataFolder, target =>
-        {
-            foreach (var name in source.Files)
+        return Install(
+            source,
+            dataFolder,
+            target =>
             {
-                var path = Path.GetFullPath(DataFile.Find(from, name)!);
-                var copy = Path.Combine(target, Path.GetFileName(path));
-                if (link)
-                    File.CreateSymbolicLink(copy, path);
-                else
-                    File.Copy(path, copy);
+                foreach (var name in source.Files)
+                {
+                    var path = Path.GetFullPath(DataFile.Find(from, name)!);
+                    var copy = Path.Combine(target, Path.GetFileName(path));
+                    if (link)
+                        File.CreateSymbolicLink(copy, path);
+                    else
+                        File.Copy(path, copy);
+                }
             }
-        });
+        );
     }
 
     /// <summary>Unpacks a downloaded archive, or copies downloaded files, into place.</summary>
@@ -45,17 +52,21 @@ public static class DatasetFolder
     public static string AddDownloads(IFetchableSource source, string downloads, string dataFolder)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Install(source, dataFolder, target =>
-        {
-            foreach (var file in source.Remote.Files)
+        return Install(
+            source,
+            dataFolder,
+            target =>
             {
-                var path = Path.Combine(downloads, file.Name);
-                if (IsArchive(file))
-                    Unpack(path, target, source.Files);
-                else
-                    File.Copy(path, Path.Combine(target, file.Name));
+                foreach (var file in source.Remote.Files)
+                {
+                    var path = Path.Combine(downloads, file.Name);
+                    if (IsArchive(file))
+                        Unpack(path, target, source.Files);
+                    else
+                        File.Copy(path, Path.Combine(target, file.Name));
+                }
             }
-        });
+        );
     }
 
     private static bool IsArchive(RemoteFile file) => file.Name.EndsWith(".tar.gz", StringComparison.Ordinal);
@@ -120,7 +131,10 @@ public static class DatasetFolder
             using var reader = new TarReader(new GZipStream(File.OpenRead(archive), CompressionMode.Decompress));
             while (reader.GetNextEntry() is { } entry)
             {
-                if (files.Contains(Path.GetFileName(entry.Name)) && entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile)
+                if (
+                    files.Contains(Path.GetFileName(entry.Name))
+                    && entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile
+                )
                     entry.ExtractToFile(Path.Combine(target, Path.GetFileName(entry.Name)), overwrite: true);
             }
         }

@@ -18,12 +18,19 @@ public sealed class Download(HttpClient client, Func<TimeSpan, CancellationToken
 
     /// <summary>Downloads to a path; a file that is there already and right is left alone.</summary>
     /// <param name="address">Where from.</param>
-    /// <param name="path">Where to; it appears whole and checked, or not at all. What is not finished stands beside it as <c>.part</c>.</param>
+    /// <param name="path">Where to; it appears whole and checked, or not at all. What is not finished stands beside it as
+    /// <c>.part</c>.</param>
     /// <param name="sha256">The expected checksum, lower-case hexadecimal.</param>
     /// <param name="progress">Told bytes done, and bytes in all where the server says so.</param>
     /// <param name="cancellation">Stops it; the next try resumes.</param>
     /// <exception cref="DataException">The server refuses, or the file is not the expected one.</exception>
-    public async Task RunAsync(Uri address, string path, string sha256, IProgress<(long Done, long? All)> progress, CancellationToken cancellation)
+    public async Task RunAsync(
+        Uri address,
+        string path,
+        string sha256,
+        IProgress<(long Done, long? All)> progress,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(progress);
         if (File.Exists(path) && await Sha256Async(path, cancellation) == sha256)
@@ -49,7 +56,9 @@ public sealed class Download(HttpClient client, Func<TimeSpan, CancellationToken
         if (found != sha256)
         {
             File.Delete(part);
-            throw new DataException($"{address} has SHA-256 {found}, expected {sha256}: another file, or damaged on the way; it was deleted");
+            throw new DataException(
+                $"{address} has SHA-256 {found}, expected {sha256}: another file, or damaged on the way; it was deleted"
+            );
         }
 
         File.Move(part, path, overwrite: true);
@@ -69,15 +78,21 @@ public sealed class Download(HttpClient client, Func<TimeSpan, CancellationToken
             {
                 failures = LengthOf(part) > before ? 1 : failures + 1;
                 if (failures >= Tries || !IsPassing(e))
-                    throw new DataException($"{address} cannot be downloaded: {e.Message.TrimEnd('.')}; run the same command again to go on where it stopped, or name another server with --mirror", e);
+                    throw new DataException(
+                        $"{address} cannot be downloaded: {e.Message.TrimEnd('.')}; run the same command again to go on where it stopped, "
+                            + "or name another server with --mirror",
+                        e
+                    );
             }
 
             await wait(FirstWait * Math.Pow(2, failures - 1), cancellation);
         }
     }
 
-    private static bool IsPassing(Exception e) => e is not HttpRequestException { StatusCode: { } status }
-        || (int)status >= 500 || status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
+    private static bool IsPassing(Exception e) =>
+        e is not HttpRequestException { StatusCode: { } status }
+        || (int)status >= 500
+        || status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
 
     private async Task ContinueAsync(Uri address, string part, IProgress<(long, long?)> progress, CancellationToken cancellation)
     {

@@ -21,7 +21,14 @@ public static class DinhCommand
             if (result.GetValueOrDefault<long>() < 0)
                 result.AddError("--seed must be at least 0");
         });
-        var command = new Command("dinh", "Scale one trained network, whose function stays, and show that w.trace moves and psi.trace does not (Dinh et al. 2017)") { csv, seed };
+        var command = new Command(
+            "dinh",
+            "Scale one trained network, whose function stays, and show that w.trace moves and psi.trace does not (Dinh et al. 2017)"
+        )
+        {
+            csv,
+            seed,
+        };
         command.SetAction(parsed =>
         {
             TorchRuntime.Load();

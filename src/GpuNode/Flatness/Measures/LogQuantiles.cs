@@ -21,6 +21,8 @@ internal static class LogQuantiles
         var below = (int)Math.Floor(position);
         var share = position - below;
         // Towards −∞ (an edge of weight 0) every point between is −∞ too; the formula would make it NaN.
-        return share == 0 || double.IsNegativeInfinity(sorted[below]) ? sorted[below] : sorted[below] + share * (sorted[below + 1] - sorted[below]);
+        return share == 0 || double.IsNegativeInfinity(sorted[below])
+            ? sorted[below]
+            : sorted[below] + share * (sorted[below + 1] - sorted[below]);
     }
 }

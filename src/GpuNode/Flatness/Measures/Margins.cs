@@ -5,7 +5,8 @@ namespace PsiSweep.GpuNode.Flatness.Measures;
 /// <summary>How far the true class is ahead of the others.</summary>
 internal static class Margins
 {
-    /// <summary>The 10 % quantile over the stated samples (linear between order statistics) of f_y(x) − max over j ≠ y of f_j(x), in logits.</summary>
+    /// <summary>The 10 % quantile over the stated samples (linear between order statistics) of f_y(x) − max over j ≠ y of f_j(x), in
+    /// logits.</summary>
     public static double TenthPercentile(MeasureContext context)
     {
         using var scope = NewDisposeScope();

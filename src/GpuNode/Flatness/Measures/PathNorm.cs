@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.Flatness.Measures;
 
 /// <summary>
-/// Σ over all paths of the squared path value: the sum of the outputs of the network with squared weights at an input of ones (Neyshabur et al.,
+/// Σ over all paths of the squared path value: the sum of the outputs of the network with squared weights at an input of ones (Neyshabur et
+/// al.,
 /// COLT 2015; Jiang et al., ICLR 2020). A bias counts as an edge from a constant unit. With convolutions the same forward pass, pooling
 /// and padding as they are: an edge counts at every place at which its kernel meets it. Unchanged by positive scaling.
 /// </summary>

@@ -3,8 +3,10 @@ using PsiSweep.Shared.Results;
 namespace PsiSweep.GpuNode.Flatness.Measures;
 
 /// <summary>
-/// Shares of the spectrum of the exact Hessian of L in basis-path values, by stochastic Lanczos quadrature (Ghorbani et al., ICML 2019): of the
-/// eigenvalues above a thousandth of the largest magnitude, the directions in which the surface is not flat; and (column <c>.negative</c>) of those below
+/// Shares of the spectrum of the exact Hessian of L in basis-path values, by stochastic Lanczos quadrature (Ghorbani et al., ICML 2019): of
+/// the
+/// eigenvalues above a thousandth of the largest magnitude, the directions in which the surface is not flat; and (column <c>.negative</c>)
+/// of those below
 /// minus that. In [0, 1], with standard errors over the starts (the same threshold for all). Unchanged by positive scaling.
 /// </summary>
 public sealed class PsiDensity : IMeasure
@@ -21,7 +23,8 @@ public sealed class PsiDensity : IMeasure
         ArgumentNullException.ThrowIfNull(context);
         using var draws = context.DrawsFor(Name);
         var hessian = context.PathHessian;
-        var density = hessian.Dimension == 0 ? null : SpectralDensity.Of(hessian, draws, context.Config.DensityProbes, context.Config.LanczosSteps);
+        var density =
+            hessian.Dimension == 0 ? null : SpectralDensity.Of(hessian, draws, context.Config.DensityProbes, context.Config.LanczosSteps);
         if (density is null)
             return [new(Name, double.NaN, double.NaN), new($"{Name}.negative", double.NaN, double.NaN)];
         var threshold = Flat * density.Radius;

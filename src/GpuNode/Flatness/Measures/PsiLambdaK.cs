@@ -17,7 +17,13 @@ public sealed class PsiLambdaK : IMeasure
     {
         ArgumentNullException.ThrowIfNull(context);
         using var draws = context.DrawsFor(Name);
-        var largest = LanczosEigenvalue.LargestFew(context.PathHessian, draws, MeasureCatalog.LargestCount, context.Config.LanczosSteps, context.Config.LanczosTolerance);
+        var largest = LanczosEigenvalue.LargestFew(
+            context.PathHessian,
+            draws,
+            MeasureCatalog.LargestCount,
+            context.Config.LanczosSteps,
+            context.Config.LanczosTolerance
+        );
         return [.. largest.Select((e, k) => new MeasureValue($"{Name}.{k + 1}", e.Value, Residual: e.Residual))];
     }
 }

@@ -2,7 +2,8 @@ using PsiSweep.Shared.Results;
 
 namespace PsiSweep.GpuNode.Flatness.Measures;
 
-/// <summary>Largest eigenvalue of the exact Hessian of L in basis-path values, by Lanczos with its residual norm. Unchanged by positive scaling.</summary>
+/// <summary>Largest eigenvalue of the exact Hessian of L in basis-path values, by Lanczos with its residual norm. Unchanged by positive
+/// scaling.</summary>
 public sealed class PsiLambdaMax : IMeasure
 {
     /// <inheritdoc/>

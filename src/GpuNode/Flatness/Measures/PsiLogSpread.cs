@@ -3,8 +3,10 @@ using PsiSweep.Shared.Results;
 namespace PsiSweep.GpuNode.Flatness.Measures;
 
 /// <summary>
-/// Standard deviation (over n, not n − 1) of log |v| over the basis-path values: 0 when all are as large, the balance that the bound of the PSI-flatness
-/// paper asks for (Yi et al., arXiv 1903.02237). Infinite where an edge between units that carry paths has weight 0. Unchanged by positive scaling.
+/// Standard deviation (over n, not n − 1) of log |v| over the basis-path values: 0 when all are as large, the balance that the bound of the
+/// PSI-flatness
+/// paper asks for (Yi et al., arXiv 1903.02237). Infinite where an edge between units that carry paths has weight 0. Unchanged by positive
+/// scaling.
 /// </summary>
 public sealed class PsiLogSpread : IMeasure
 {

@@ -2,7 +2,8 @@ using PsiSweep.Shared.Results;
 
 namespace PsiSweep.GpuNode.Flatness.Measures;
 
-/// <summary>log of the 99 % quantile of |v| minus log of the 1 % quantile, over the basis-path values. Unchanged by positive scaling.</summary>
+/// <summary>log of the 99 % quantile of |v| minus log of the 1 % quantile, over the basis-path values. Unchanged by positive
+/// scaling.</summary>
 public sealed class PsiRatioQ : IMeasure
 {
     /// <inheritdoc/>

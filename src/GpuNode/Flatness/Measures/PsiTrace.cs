@@ -2,7 +2,8 @@ using PsiSweep.Shared.Results;
 
 namespace PsiSweep.GpuNode.Flatness.Measures;
 
-/// <summary>Trace of the exact Hessian of L in basis-path values, by Hutchinson's estimate with its standard error. Unchanged by positive scaling.</summary>
+/// <summary>Trace of the exact Hessian of L in basis-path values, by Hutchinson's estimate with its standard error. Unchanged by positive
+/// scaling.</summary>
 public sealed class PsiTrace : IMeasure
 {
     /// <inheritdoc/>

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.Flatness.Measures;
 
 /// <summary>
-/// log Π ‖W_l‖₂² over the layers' weight matrices, biases left out, ‖·‖₂ the largest singular value (Jiang et al., ICLR 2020, without the margin).
+/// log Π ‖W_l‖₂² over the layers' weight matrices, biases left out, ‖·‖₂ the largest singular value (Jiang et al., ICLR 2020, without the
+/// margin).
 /// </summary>
 public sealed class SpectralProduct : IMeasure
 {

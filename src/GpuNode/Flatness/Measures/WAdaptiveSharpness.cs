@@ -4,10 +4,14 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.Flatness.Measures;
 
 /// <summary>
-/// Adaptive sharpness (Kwon et al., ICML 2021; as Andriushchenko et al., ICML 2023, take it): over the first <c>adaptive_samples</c> training samples in
-/// batches of <c>adaptive_batch</c>, the mean over the batches B of max L_B(w+δ) − L_B(w) over |δ_e| ≤ rho·|w_e|, by <c>adaptive_steps</c> ascent steps
-/// from the center; (<c>.l2</c>) over ‖δ/|w|‖₂ ≤ rho; and (<c>.average</c>) of the mean over δ_e ~ N(0, sigma²·w_e²), with its standard error over the batches. The columns
-/// <c>.norm…</c> are the same for logits of which the mean over the classes is subtracted and which are then divided by their Euclidean norm.
+/// Adaptive sharpness (Kwon et al., ICML 2021; as Andriushchenko et al., ICML 2023, take it): over the first <c>adaptive_samples</c>
+/// training samples in
+/// batches of <c>adaptive_batch</c>, the mean over the batches B of max L_B(w+δ) − L_B(w) over |δ_e| ≤ rho·|w_e|, by <c>adaptive_steps</c>
+/// ascent steps
+/// from the center; (<c>.l2</c>) over ‖δ/|w|‖₂ ≤ rho; and (<c>.average</c>) of the mean over δ_e ~ N(0, sigma²·w_e²), with its standard
+/// error over the batches. The columns
+/// <c>.norm…</c> are the same for logits of which the mean over the classes is subtracted and which are then divided by their Euclidean
+/// norm.
 /// (With two classes normalised logits are ±1/√2 whatever the weights, and those columns say nothing.)
 /// Although taken in the weights, all are unchanged by positive scaling, since the balls scale with the weights.
 /// </summary>
@@ -44,7 +48,11 @@ public sealed class WAdaptiveSharpness : IMeasure
             using var batch = NewDisposeScope();
             var rows = Math.Min(config.AdaptiveBatch, inputs.shape[0] - start);
             LossSurface Surface(CoordinateSystem coordinates) =>
-                new(context.Network, coordinates, inputs.narrow(0, start, rows), labels.narrow(0, start, rows)) { Step = context.Step, OfLogits = ofLogits };
+                new(context.Network, coordinates, inputs.narrow(0, start, rows), labels.narrow(0, start, rows))
+                {
+                    Step = context.Step,
+                    OfLogits = ofLogits,
+                };
             var (surface, scaled) = (Surface(weights), Surface(relative));
             worst = worst.With(Sharpness.RelativeRise(surface, config.AdaptiveRho, config.AdaptiveSteps, restarts: 1, draws));
             worstL2 = worstL2.With(Sharpness.L2Rise(scaled, config.AdaptiveRhoL2, config.AdaptiveSteps, restarts: 1, draws));

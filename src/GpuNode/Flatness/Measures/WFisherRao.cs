@@ -5,7 +5,8 @@ namespace PsiSweep.GpuNode.Flatness.Measures;
 
 /// <summary>
 /// The Fisher–Rao norm with the empirical Fisher matrix (Liang, Poggio, Rakhlin, Stokes, AISTATS 2019): the mean over the stated samples of
-/// ⟨w, ∇_w ℓ_i(w)⟩², ℓ_i a sample's cross-entropy, w all weights and biases. (Without biases ⟨w, ∇_w ℓ_i⟩ is the number of layers times ⟨f, ∂ℓ_i/∂f⟩.)
+/// ⟨w, ∇_w ℓ_i(w)⟩², ℓ_i a sample's cross-entropy, w all weights and biases. (Without biases ⟨w, ∇_w ℓ_i⟩ is the number of layers times ⟨f,
+/// ∂ℓ_i/∂f⟩.)
 /// Each w_e·∂ℓ/∂w_e, and so the norm, is unchanged by positive scaling.
 /// </summary>
 public sealed class WFisherRao : IMeasure

@@ -2,7 +2,8 @@ using PsiSweep.Shared.Results;
 
 namespace PsiSweep.GpuNode.Flatness.Measures;
 
-/// <summary>Largest eigenvalue of the exact Hessian of L in the weights, by Lanczos with its residual norm. NOT unchanged by positive scaling (Dinh et al., ICML 2017): for comparison.</summary>
+/// <summary>Largest eigenvalue of the exact Hessian of L in the weights, by Lanczos with its residual norm. NOT unchanged by positive
+/// scaling (Dinh et al., ICML 2017): for comparison.</summary>
 public sealed class WLambdaMax : IMeasure
 {
     /// <inheritdoc/>

@@ -4,9 +4,12 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.Flatness.Measures;
 
 /// <summary>
-/// Relative flatness of the last layer (Petzka et al., NeurIPS 2021): κ = Σ over s, s' of ⟨w_s, w_s'⟩·Tr H_{s,s'}, w_s the row of class s, H_{s,s'} the second
-/// derivatives of L in w_s and w_s'. For cross-entropy H_{s,s'} = mean of (p_s·[s = s'] − p_s·p_s')·φφᵀ with the features φ below the layer, so that
-/// κ = mean of ‖φ‖²·(Σ_s p_s‖w_s‖² − ‖Σ_s p_s w_s‖²): exact, without a Hessian. Unchanged when a whole layer is scaled, NOT when single units are.
+/// Relative flatness of the last layer (Petzka et al., NeurIPS 2021): κ = Σ over s, s' of ⟨w_s, w_s'⟩·Tr H_{s,s'}, w_s the row of class s,
+/// H_{s,s'} the second
+/// derivatives of L in w_s and w_s'. For cross-entropy H_{s,s'} = mean of (p_s·[s = s'] − p_s·p_s')·φφᵀ with the features φ below the
+/// layer, so that
+/// κ = mean of ‖φ‖²·(Σ_s p_s‖w_s‖² − ‖Σ_s p_s w_s‖²): exact, without a Hessian. Unchanged when a whole layer is scaled, NOT when single
+/// units are.
 /// </summary>
 public sealed class WRelativeFlatness : IMeasure
 {

@@ -2,7 +2,8 @@ using PsiSweep.Shared.Results;
 
 namespace PsiSweep.GpuNode.Flatness.Measures;
 
-/// <summary>Trace of the exact Hessian of L in the weights, by Hutchinson's estimate with its standard error. NOT unchanged by positive scaling (Dinh et al., ICML 2017): for comparison.</summary>
+/// <summary>Trace of the exact Hessian of L in the weights, by Hutchinson's estimate with its standard error. NOT unchanged by positive
+/// scaling (Dinh et al., ICML 2017): for comparison.</summary>
 public sealed class WTrace : IMeasure
 {
     /// <inheritdoc/>

@@ -5,9 +5,12 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.Flatness.Surfaces;
 
 /// <summary>
-/// The straight line between two networks of one shape: in the weights as they are, (1 − t)·w_A + t·w_B; and in the path space of the modular trees,
-/// (1 − t)·v_A + t·v_B. For the second B is brought into A's gauge, rescaled so that its held (Out) edges are A's: its function stays. Where a held edge has another sign in
-/// the two, no positive scaling does that; where a skeleton value has, a pole lies between them (<see cref="Poles"/>); and where a held or skeleton edge is zero in one alone, they
+/// The straight line between two networks of one shape: in the weights as they are, (1 − t)·w_A + t·w_B; and in the path space of the
+/// modular trees,
+/// (1 − t)·v_A + t·v_B. For the second B is brought into A's gauge, rescaled so that its held (Out) edges are A's: its function stays.
+/// Where a held edge has another sign in
+/// the two, no positive scaling does that; where a skeleton value has, a pole lies between them (<see cref="Poles"/>); and where a held or
+/// skeleton edge is zero in one alone, they
 /// have other coordinates. Then there is no line in path space.
 /// </summary>
 public static class LineBetween
@@ -18,23 +21,38 @@ public static class LineBetween
     /// <param name="b">B's.</param>
     /// <param name="steps">t.</param>
     /// <param name="loss">L of parameters.</param>
-    public static double[] InWeights(ReluNetwork network, IReadOnlyList<Tensor> a, IReadOnlyList<Tensor> b, double[] steps, Func<IReadOnlyList<Tensor>, double> loss)
+    public static double[] InWeights(
+        ReluNetwork network,
+        IReadOnlyList<Tensor> a,
+        IReadOnlyList<Tensor> b,
+        double[] steps,
+        Func<IReadOnlyList<Tensor>, double> loss
+    )
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(steps);
         ArgumentNullException.ThrowIfNull(loss);
         network.ThrowIfNotParameters(a);
         network.ThrowIfNotParameters(b);
-        return Array.ConvertAll(steps, t =>
-        {
-            using var scope = NewDisposeScope();
-            return loss([.. a.Zip(b, (x, y) => (x * (1 - t)) + (y * t))]);
-        });
+        return Array.ConvertAll(
+            steps,
+            t =>
+            {
+                using var scope = NewDisposeScope();
+                return loss([.. a.Zip(b, (x, y) => (x * (1 - t)) + (y * t))]);
+            }
+        );
     }
 
     /// <summary>The loss along the line in path space, infinite beyond a pole; null where there is none.</summary>
     /// <inheritdoc cref="InWeights" path="/param"/>
-    public static double[]? InPathSpace(ReluNetwork network, IReadOnlyList<Tensor> a, IReadOnlyList<Tensor> b, double[] steps, Func<IReadOnlyList<Tensor>, double> loss)
+    public static double[]? InPathSpace(
+        ReluNetwork network,
+        IReadOnlyList<Tensor> a,
+        IReadOnlyList<Tensor> b,
+        double[] steps,
+        Func<IReadOnlyList<Tensor>, double> loss
+    )
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(steps);
@@ -50,12 +68,15 @@ public static class LineBetween
         using var poles = new Poles(from);
         if (poles.LieBefore(to.Values))
             return null;
-        return Array.ConvertAll(steps, t =>
-        {
-            using var inner = NewDisposeScope();
-            Tensor[] values = [.. from.Values.Zip(to.Values, (x, y) => (x * (1 - t)) + (y * t))];
-            return poles.LieBefore(values) ? double.PositiveInfinity : loss(from.Weights(values));
-        });
+        return Array.ConvertAll(
+            steps,
+            t =>
+            {
+                using var inner = NewDisposeScope();
+                Tensor[] values = [.. from.Values.Zip(to.Values, (x, y) => (x * (1 - t)) + (y * t))];
+                return poles.LieBefore(values) ? double.PositiveInfinity : loss(from.Weights(values));
+            }
+        );
     }
 
     /// <summary>What B's units must be scaled by so that its Out edges are A's; null where signs differ or one is zero.</summary>

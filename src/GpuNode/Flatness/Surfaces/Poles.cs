@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace PsiSweep.GpuNode.Flatness.Surfaces;
 
 /// <summary>
-/// Where the map from path values to weights has its poles: where a skeleton value is zero. Beyond one the map gives numbers again, but they are those of
+/// Where the map from path values to weights has its poles: where a skeleton value is zero. Beyond one the map gives numbers again, but
+/// they are those of
 /// another piece: no continuous change of the weights leads there.
 /// </summary>
 /// <param name="map">The map; in use as long as this.</param>
@@ -34,5 +35,6 @@ public sealed class Poles(PathSpaceMap map) : IDisposable
 
     private static bool Separate(Tensor from, Tensor to) => (from * to).le(0).any().item<bool>();
 
-    private static Tensor SkeletonOf(PathSpaceMap map, IReadOnlyList<Tensor> values) => cat([.. values.Select((v, p) => v.masked_select(map.Free[p]))]).masked_select(map.IsSkeleton);
+    private static Tensor SkeletonOf(PathSpaceMap map, IReadOnlyList<Tensor> values) =>
+        cat([.. values.Select((v, p) => v.masked_select(map.Free[p]))]).masked_select(map.IsSkeleton);
 }

@@ -3,10 +3,12 @@ using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Flatness.Surfaces;
 
-/// <summary>Random directions for slices of the loss. In both spaces a step of 1 displaces a value, or a filter, by about its own size.</summary>
+/// <summary>Random directions for slices of the loss. In both spaces a step of 1 displaces a value, or a filter, by about its own
+/// size.</summary>
 public static class SurfaceDirections
 {
-    /// <summary>In path space: d_e = z_e·|v_e|, z_e standard normal. Such a slice is the same for all positive scalings of the network.</summary>
+    /// <summary>In path space: d_e = z_e·|v_e|, z_e standard normal. Such a slice is the same for all positive scalings of the
+    /// network.</summary>
     /// <param name="coordinates">Basis-path values.</param>
     /// <param name="draws">The draws.</param>
     public static Tensor Relative(CoordinateSystem coordinates, Draws draws)
@@ -18,7 +20,8 @@ public static class SurfaceDirections
     }
 
     /// <summary>
-    /// In weight space, filter-normalised (Li, Xu, Taylor, Studer, Goldstein, "Visualizing the loss landscape of neural nets", NeurIPS 2018): normal, then each filter (the
+    /// In weight space, filter-normalised (Li, Xu, Taylor, Studer, Goldstein, "Visualizing the loss landscape of neural nets", NeurIPS
+    /// 2018): normal, then each filter (the
     /// incoming weights of a unit) scaled to the norm of the network's own; biases do not move, as in the paper.
     /// </summary>
     /// <param name="network">The shape.</param>

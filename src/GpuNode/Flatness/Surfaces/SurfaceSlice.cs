@@ -16,7 +16,15 @@ public sealed record SurfaceSlice(double[] X, double[] Y, double[,] Loss)
     /// <param name="points">Points along a direction, odd, ≥ 3: the centre is one of them.</param>
     /// <param name="progress">Told the share that is done.</param>
     /// <param name="poles">The map's poles where the coordinates are path values; null: there are none.</param>
-    public static SurfaceSlice Of(LossSurface surface, Tensor first, Tensor? second, double radius, int points, Action<double> progress, Poles? poles = null)
+    public static SurfaceSlice Of(
+        LossSurface surface,
+        Tensor first,
+        Tensor? second,
+        double radius,
+        int points,
+        Action<double> progress,
+        Poles? poles = null
+    )
     {
         ArgumentNullException.ThrowIfNull(surface);
         ArgumentNullException.ThrowIfNull(first);
@@ -42,5 +50,6 @@ public sealed record SurfaceSlice(double[] X, double[] Y, double[,] Loss)
     }
 
     /// <summary>Evenly spaced steps, the ends included.</summary>
-    public static double[] Steps(double from, double to, int points) => [.. Enumerable.Range(0, points).Select(i => from + ((to - from) * i / (points - 1)))];
+    public static double[] Steps(double from, double to, int points) =>
+        [.. Enumerable.Range(0, points).Select(i => from + ((to - from) * i / (points - 1)))];
 }

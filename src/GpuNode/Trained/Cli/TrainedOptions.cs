@@ -9,7 +9,8 @@ internal sealed class TrainedOptions
 {
     private readonly Option<string?> set = new("--data")
     {
-        Description = $"The data set: {string.Join(", ", DataSetInfo.All.Select(d => d.Name))}. Weights that PsiSweep saved know their own.",
+        Description =
+            $"The data set: {string.Join(", ", DataSetInfo.All.Select(d => d.Name))}. Weights that PsiSweep saved know their own.",
         HelpName = "SET",
     };
 
@@ -22,7 +23,9 @@ internal sealed class TrainedOptions
 
     private readonly Option<string?> network = new("--network")
     {
-        Description = "YAML file that states the layers as a sweep file does, 'network: {layers: [conv 16, maxpool 2, gap]}': needed for convolutions from elsewhere.",
+        Description =
+            "YAML file that states the layers as a sweep file does, 'network: {layers: [conv 16, maxpool 2, gap]}': needed for "
+                + "convolutions from elsewhere.",
         HelpName = "FILE",
     };
 
@@ -40,8 +43,10 @@ internal sealed class TrainedOptions
 
     /// <summary>Reads a network; the caller frees it.</summary>
     /// <exception cref="FormatException">It cannot be used.</exception>
-    public TrainedNetwork Read(ParseResult parsed, string path) => TrainedNetworks.Read(
-        new(path, parsed.GetValue(set), parsed.GetValue(network), parsed.GetValue(order)?.Split(',', StringSplitOptions.TrimEntries)));
+    public TrainedNetwork Read(ParseResult parsed, string path) =>
+        TrainedNetworks.Read(
+            new(path, parsed.GetValue(set), parsed.GetValue(network), parsed.GetValue(order)?.Split(',', StringSplitOptions.TrimEntries))
+        );
 
     /// <summary>What the YAML file says besides the layers; null without one.</summary>
     public TrialConfig? Stated(ParseResult parsed, TrainedNetwork trained) =>
@@ -52,7 +57,8 @@ internal sealed class TrainedOptions
     public (DatasetCache Cache, Dataset Set) Data(ParseResult parsed, TrainedNetwork trained)
     {
         var cache = new DatasetCache(parsed.GetValue(folder)!);
-        var config = trained.Config is { } trial && trial.Data.Set == trained.Set.Name ? trial.Data : new DataConfig { Set = trained.Set.Name };
+        var config =
+            trained.Config is { } trial && trial.Data.Set == trained.Set.Name ? trial.Data : new DataConfig { Set = trained.Set.Name };
         return (cache, cache.Get(config, Torch.TorchDevice.Cpu(0)));
     }
 }

@@ -19,19 +19,20 @@ internal sealed class DividedRange(Interval interval, long count) : IGridValues
             // Cannot take long: a range of integers holds no more values than integers, which the caller has checked.
             for (long i = 1; i < count; i++)
             {
-                if (Raw(i) <= Raw(i - 1)) return false;
+                if (Raw(i) <= Raw(i - 1))
+                    return false;
             }
             return true;
         }
-        if (count == 1) return true;
+        if (count == 1)
+            return true;
         var largest = Math.Max(Math.Abs(interval.From), Math.Abs(interval.To));
         return interval.Scale == Scale.Log
             ? Math.Log(interval.To / interval.From) / (count - 1) >= 2e-5
             : (interval.To - interval.From) / (count - 1) >= 2 * Interval.SixDigitsStep(largest);
     }
 
-    public string ToYaml() =>
-        $"{{range: {{{interval.EndsText}, count: {NumberText.Write(count)}, scale: {EnumText.Of(interval.Scale)}}}}}";
+    public string ToYaml() => $"{{range: {{{interval.EndsText}, count: {NumberText.Write(count)}, scale: {EnumText.Of(interval.Scale)}}}}}";
 
     private double Raw(long index) => count == 1 ? interval.From : interval.Interpolate((double)index / (count - 1));
 }

@@ -10,15 +10,20 @@ internal sealed class DrawnRange(Interval interval) : IRandomValues
 {
     public IReadOnlyList<SettingValue> Corners => interval.Ends;
 
-    public long? Distinct => interval.IsInteger ? (long)(interval.To - interval.From) + 1 : interval.From == interval.To ? 1 : null;
+    public long? Distinct =>
+        interval.IsInteger ? (long)(interval.To - interval.From) + 1
+        : interval.From == interval.To ? 1
+        : null;
 
     public SettingValue Draw(double uniform)
     {
-        if (!interval.IsInteger) return interval.ValueOf(interval.Interpolate(uniform));
+        if (!interval.IsInteger)
+            return interval.ValueOf(interval.Interpolate(uniform));
         var end = interval.To + 1;
-        var value = interval.Scale == Scale.Log
-            ? interval.From * Math.Pow(end / interval.From, uniform)
-            : interval.From + uniform * (end - interval.From);
+        var value =
+            interval.Scale == Scale.Log
+                ? interval.From * Math.Pow(end / interval.From, uniform)
+                : interval.From + uniform * (end - interval.From);
         return interval.ValueOf(Math.Clamp(Math.Floor(value), interval.From, interval.To));
     }
 

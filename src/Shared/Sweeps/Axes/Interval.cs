@@ -17,11 +17,11 @@ internal sealed record Interval(Setting Setting, double From, double To, Scale S
     /// <summary>The value at a share of the way from one end to the other, by the scale; the ends are exact.</summary>
     public double Interpolate(double share)
     {
-        if (share <= 0) return From;
-        if (share >= 1) return To;
-        var value = Scale == Scale.Log
-            ? Math.Exp(Math.Log(From) + share * (Math.Log(To) - Math.Log(From)))
-            : From + share * (To - From);
+        if (share <= 0)
+            return From;
+        if (share >= 1)
+            return To;
+        var value = Scale == Scale.Log ? Math.Exp(Math.Log(From) + share * (Math.Log(To) - Math.Log(From))) : From + share * (To - From);
         return Math.Clamp(IsInteger ? Math.Round(value) : SixDigits(value), From, To);
     }
 
@@ -30,7 +30,8 @@ internal sealed record Interval(Setting Setting, double From, double To, Scale S
     public string EndsText => $"from: {ValueOf(From)}, to: {ValueOf(To)}";
 
     /// <summary>
-    /// Rounds to 6 significant digits: columns stay readable, and a last bit in which the exponential functions of two platforms differ does
+    /// Rounds to 6 significant digits: columns stay readable, and a last bit in which the exponential functions of two platforms differ
+    /// does
     /// not make another trial of it.
     /// </summary>
     public static double SixDigits(double value) =>

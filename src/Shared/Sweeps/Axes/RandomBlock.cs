@@ -6,7 +6,8 @@ namespace PsiSweep.Shared.Sweeps.Axes;
 /// <summary>
 /// The random axes of a sweep: <paramref name="Count"/> draws, each of which gives every axis a value. A draw's value is a function of the
 /// seed, the axis' path and the draw's number alone, whatever else the file holds and in whatever order it is asked for: the
-/// (draw + 1)-th output of <see cref="SplitMix64"/> seeded with <c>Seeds.Derive(seed, "axis PATH")</c>, its upper 53 bits as a number in [0, 1).
+/// (draw + 1)-th output of <see cref="SplitMix64"/> seeded with <c>Seeds.Derive(seed, "axis PATH")</c>, its upper 53 bits as a number in
+/// [0, 1).
 /// </summary>
 /// <param name="Count">Draws, ≥ 1.</param>
 /// <param name="Seed">Seeds the draws, ≥ 0.</param>

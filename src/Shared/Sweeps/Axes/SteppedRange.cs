@@ -6,9 +6,13 @@ namespace PsiSweep.Shared.Sweeps.Axes;
 internal sealed class SteppedRange(Interval interval, double step) : IGridValues
 {
     // A number of steps that only rounding kept from being whole counts as whole.
-    public long Count { get; } = 1 + (interval.IsInteger
-        ? (long)(interval.To - interval.From) / (long)step
-        : (long)Math.Min(long.MaxValue / 2, Math.Floor((interval.To - interval.From) / step + 1e-9)));
+    public long Count { get; } =
+        1
+        + (
+            interval.IsInteger
+                ? (long)(interval.To - interval.From) / (long)step
+                : (long)Math.Min(long.MaxValue / 2, Math.Floor((interval.To - interval.From) / step + 1e-9))
+        );
 
     public IReadOnlyList<SettingValue> Corners => Count == 1 ? [At(0)] : [At(0), At(Count - 1)];
 

@@ -1,7 +1,8 @@
 namespace PsiSweep.Shared.Sweeps.Networks;
 
 /// <summary>
-/// One layer of a plain stack, as a sweep file lists them in <c>network.layers</c>. A ReLU follows every convolution and every linear layer by
+/// One layer of a plain stack, as a sweep file lists them in <c>network.layers</c>. A ReLU follows every convolution and every linear layer
+/// by
 /// itself; the linear layer to the classes comes last by itself.
 /// </summary>
 public abstract record LayerSpec
@@ -28,7 +29,8 @@ public sealed record ConvSpec(int Channels, Extent Kernel, Extent Stride, Extent
     public static Extent SamePadding(Extent kernel) => new((kernel.Height - 1) / 2, (kernel.Width - 1) / 2);
 }
 
-/// <summary>Max- or average-pooling, as <c>torch.nn.MaxPool2d</c> and <c>AvgPool2d</c>. Positively homogeneous, so path space stands.</summary>
+/// <summary>Max- or average-pooling, as <c>torch.nn.MaxPool2d</c> and <c>AvgPool2d</c>. Positively homogeneous, so path space
+/// stands.</summary>
 /// <param name="IsMax">Max-pooling, else average.</param>
 /// <param name="Window">Size of the window.</param>
 /// <param name="Stride">Steps between windows, ≥ 1; the window's size unless said.</param>
@@ -37,7 +39,8 @@ public sealed record PoolSpec(bool IsMax, Extent Window, Extent Stride, Extent P
 {
     /// <inheritdoc/>
     public override string Text =>
-        $"{(IsMax ? "maxpool" : "avgpool")} {Window}{LayerText.Option("stride", Stride, Window)}{LayerText.Option("pad", Padding, Extent.Of(0))}";
+        $"{(IsMax ? "maxpool" : "avgpool")} "
+            + $"{Window}{LayerText.Option("stride", Stride, Window)}{LayerText.Option("pad", Padding, Extent.Of(0))}";
 }
 
 /// <summary>The mean of each channel over the whole picture, as <c>AdaptiveAvgPool2d(1)</c> and <c>Flatten</c>.</summary>

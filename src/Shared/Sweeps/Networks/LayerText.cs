@@ -8,8 +8,10 @@ public static class LayerText
 {
     /// <summary>The forms that a layer may have.</summary>
     public const string Allowed =
-        "conv CHANNELS [KERNEL] [stride S] [pad P] (kernel 3, stride 1, and the padding that keeps the size unless said), maxpool WINDOW [stride S] [pad P], "
-        + "avgpool WINDOW [stride S] [pad P] (stride the window unless said), gap (global average), flatten, linear WIDTH; sizes are N or HxW";
+        "conv CHANNELS [KERNEL] [stride S] [pad P] (kernel 3, stride 1, and the padding that keeps the size unless said), maxpool WINDOW "
+            + "[stride S] [pad P], "
+        + "avgpool WINDOW [stride S] [pad P] (stride the window unless said), gap (global average), flatten, linear WIDTH; sizes are N or "
+        + "HxW";
 
     private const int MostUnits = 65_536;
     private const int MostExtent = 1_024;
@@ -18,23 +20,38 @@ public static class LayerText
     // What people write who want a layer that path space does not have.
     private static readonly Dictionary<string, string> Refused = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["batchnorm"] = Normalisation, ["batchnorm2d"] = Normalisation, ["bn"] = Normalisation, ["layernorm"] = Normalisation, ["groupnorm"] = Normalisation,
-        ["residual"] = Residual, ["add"] = Residual, ["skip"] = Residual, ["shortcut"] = Residual,
-        ["sigmoid"] = Activation, ["tanh"] = Activation, ["gelu"] = Activation, ["softmax"] = Activation, ["silu"] = Activation, ["elu"] = Activation,
+        ["batchnorm"] = Normalisation,
+        ["batchnorm2d"] = Normalisation,
+        ["bn"] = Normalisation,
+        ["layernorm"] = Normalisation,
+        ["groupnorm"] = Normalisation,
+        ["residual"] = Residual,
+        ["add"] = Residual,
+        ["skip"] = Residual,
+        ["shortcut"] = Residual,
+        ["sigmoid"] = Activation,
+        ["tanh"] = Activation,
+        ["gelu"] = Activation,
+        ["softmax"] = Activation,
+        ["silu"] = Activation,
+        ["elu"] = Activation,
         ["relu"] = "leave it out: a ReLU follows every conv and linear by itself",
         ["dropout"] = "it makes the loss random; leave it out",
     };
 
     /// <summary>Why normalisation layers are refused.</summary>
     public const string Normalisation =
-        "batch normalization divides by statistics of its own input, so that a network with it does not scale along its paths: path space is not defined for it; leave it out";
+        "batch normalization divides by statistics of its own input, so that a network with it does not scale along its paths: path space "
+            + "is not defined for it; leave it out";
 
     /// <summary>Why residual additions are refused.</summary>
     public const string Residual =
-        "a residual addition joins paths of different lengths, whose values do not scale together: path space as built here is not defined for it; use a plain stack";
+        "a residual addition joins paths of different lengths, whose values do not scale together: path space as built here is not defined "
+            + "for it; use a plain stack";
 
     /// <summary>Why other activations are refused.</summary>
-    public const string Activation = "only ReLU is positively homogeneous, which path space rests on; a ReLU follows every conv and linear by itself";
+    public const string Activation =
+        "only ReLU is positively homogeneous, which path space rests on; a ReLU follows every conv and linear by itself";
 
     /// <summary>Reads a layer.</summary>
     /// <param name="text">Its text.</param>
@@ -75,7 +92,9 @@ public static class LayerText
             "gap" => new GlobalAverageSpec(),
             "flatten" => new FlattenSpec(),
             "linear" => new LinearSpec(reader.Number("its width", MostUnits)),
-            _ => throw new FormatException(Refused.TryGetValue(word, out var why) ? why : $"'{word}' is no kind of layer{Suggestion.Hint(word, Words)}"),
+            _ => throw new FormatException(
+                Refused.TryGetValue(word, out var why) ? why : $"'{word}' is no kind of layer{Suggestion.Hint(word, Words)}"
+            ),
         };
         reader.End();
         return layer;
@@ -112,14 +131,21 @@ public static class LayerText
         public string Word() => words[at++];
 
         public int Number(string what, int most) =>
-            at < words.Length && int.TryParse(words[at++], NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= 1 && n <= most
+            at < words.Length
+            && int.TryParse(words[at++], NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+            && n >= 1
+            && n <= most
                 ? n
                 : throw new FormatException($"'{words[0]}' needs {what} next, a number from 1 to {most}; {Found()}");
 
         public Extent Extent(string what, int least)
         {
             var parts = at < words.Length ? words[at++].Split('x') : [];
-            var sizes = parts.Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= least && n <= MostExtent ? n : -1).ToArray();
+            var sizes = parts
+                .Select(p =>
+                    int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= least && n <= MostExtent ? n : -1
+                )
+                .ToArray();
             return sizes is [>= 0] or [>= 0, >= 0]
                 ? new(sizes[0], sizes[^1])
                 : throw new FormatException($"'{words[0]}' needs {what} next, N or HxW, each from {least} to {MostExtent}; {Found()}");
@@ -148,6 +174,7 @@ public static class LayerText
                 throw new FormatException($"'{words[at]}' is not expected there");
         }
 
-        private string Found() => at == 0 || at > words.Length || (at == 1 && words.Length == 1) ? "there is nothing" : $"found '{words[at - 1]}'";
+        private string Found() =>
+            at == 0 || at > words.Length || (at == 1 && words.Length == 1) ? "there is nothing" : $"found '{words[at - 1]}'";
     }
 }

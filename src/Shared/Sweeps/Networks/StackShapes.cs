@@ -27,12 +27,13 @@ public readonly record struct Activations(int Channels, int Height, int Width, b
 public sealed record ShapedLayer(LayerSpec Layer, Activations Below, Activations Above)
 {
     /// <summary>Number of weights, biases left out.</summary>
-    public BigInteger Weights => Layer switch
-    {
-        ConvSpec conv => (BigInteger)Below.Channels * Above.Channels * conv.Kernel.Height * conv.Kernel.Width,
-        LinearSpec => (BigInteger)Below.Count * Above.Channels,
-        _ => BigInteger.Zero,
-    };
+    public BigInteger Weights =>
+        Layer switch
+        {
+            ConvSpec conv => (BigInteger)Below.Channels * Above.Channels * conv.Kernel.Height * conv.Kernel.Width,
+            LinearSpec => (BigInteger)Below.Count * Above.Channels,
+            _ => BigInteger.Zero,
+        };
 }
 
 /// <summary>Works out what comes out of each layer of a stack, or what does not fit.</summary>
@@ -61,7 +62,9 @@ public static class StackShapes
             below = above;
         }
 
-        problem = below.IsFlat ? null : $"the layers end with a picture of {below}; end them with flatten or gap: the classes need a vector";
+        problem = below.IsFlat
+            ? null
+            : $"the layers end with a picture of {below}; end them with flatten or gap: the classes need a vector";
         if (problem is not null)
             return [];
         shaped.Add(new(new LinearSpec(classes), below, Activations.Vector(classes)));
@@ -103,9 +106,13 @@ public static class StackShapes
     private static Activations? Windows(Activations below, int channels, Extent window, Extent stride, Extent padding, out string? problem)
     {
         var (height, width) = (below.Height + (2 * padding.Height), below.Width + (2 * padding.Width));
-        problem = window.Height > height || window.Width > width
-            ? $"its {window.Height}×{window.Width} window is larger than the picture that comes in, {below}{(padding == Extent.Of(0) ? "" : $" with padding {padding}")}"
+        problem =
+            window.Height > height || window.Width > width
+                ? $"its {window.Height}×{window.Width} window is larger than the picture that comes in, "
+                    + $"{below}{(padding == Extent.Of(0) ? "" : $" with padding {padding}")}"
+                : null;
+        return problem is null
+            ? new(channels, ((height - window.Height) / stride.Height) + 1, ((width - window.Width) / stride.Width) + 1, IsFlat: false)
             : null;
-        return problem is null ? new(channels, ((height - window.Height) / stride.Height) + 1, ((width - window.Width) / stride.Width) + 1, IsFlat: false) : null;
     }
 }

@@ -26,16 +26,22 @@ internal sealed class AxesReader(ProblemList problems)
     {
         foreach (var entry in Keys.Map(item, "axes", Blocks, problems)?.Entries ?? [])
         {
-            if (entry.Key.Text == "grid") ReadGrid(entry.Value);
-            else if (entry.Key.Text == "random") ReadRandom(entry);
-            else UnknownBlock(entry.Key);
+            if (entry.Key.Text == "grid")
+                ReadGrid(entry.Value);
+            else if (entry.Key.Text == "random")
+                ReadRandom(entry);
+            else
+                UnknownBlock(entry.Key);
         }
     }
 
     private void UnknownBlock(YamlScalar key)
     {
         if (SettingRegistry.Find(key.Text) is not null)
-            problems.Add(key.Place, $"unknown key '{key.Text}' under axes; an axis stands under axes.grid (every combination) or axes.random (draws)");
+            problems.Add(
+                key.Place,
+                $"unknown key '{key.Text}' under axes; an axis stands under axes.grid (every combination) or axes.random (draws)"
+            );
         else
             Keys.Unknown(key, "under axes", Blocks, problems);
     }
@@ -44,7 +50,8 @@ internal sealed class AxesReader(ProblemList problems)
     {
         foreach (var entry in Keys.Map(item, "axes.grid", ["PATH.OF.A.SETTING"], problems)?.Entries ?? [])
         {
-            if (SettingOf(entry.Key) is not { } setting) continue;
+            if (SettingOf(entry.Key) is not { } setting)
+                continue;
             var reader = new AxisReader(setting, $"axes.grid.{setting.Path}", problems);
             if (reader.ReadGrid(entry.Value) is { } values)
                 Grid.Add(new GivenAxis<IGridValues>(setting, entry.Key.Place, values, reader.CornerPlaces));
@@ -53,7 +60,8 @@ internal sealed class AxesReader(ProblemList problems)
 
     private void ReadRandom(YamlEntry block)
     {
-        if (Keys.Map(block.Value, "axes.random", ["count", "seed", "PATH.OF.A.SETTING"], problems) is not { } map) return;
+        if (Keys.Map(block.Value, "axes.random", ["count", "seed", "PATH.OF.A.SETTING"], problems) is not { } map)
+            return;
         if (map.Find("count") is not { } count)
             problems.Add(block.Key.Place, $"axes.random: count is missing; allowed: {DrawCount.Allowed}, the number of draws");
         else if (DrawCount.TryRead(count.Value, "axes.random.count", problems, out var draws))
@@ -65,11 +73,13 @@ internal sealed class AxesReader(ProblemList problems)
             // 'seed' here seeds the draws; the trial's seed is an axis of the grid only.
             if (entry.Key.Text == "seed")
             {
-                if (DrawSeed.TryRead(entry.Value, "axes.random.seed", problems, out var seed)) Seed = (long)seed!;
+                if (DrawSeed.TryRead(entry.Value, "axes.random.seed", problems, out var seed))
+                    Seed = (long)seed!;
                 continue;
             }
             axes++;
-            if (SettingOf(entry.Key) is not { } setting) continue;
+            if (SettingOf(entry.Key) is not { } setting)
+                continue;
             var reader = new AxisReader(setting, $"axes.random.{setting.Path}", problems);
             if (reader.ReadRandom(entry.Value) is { } values)
                 Random.Add(new GivenAxis<IRandomValues>(setting, entry.Key.Place, values, reader.CornerPlaces));
@@ -84,9 +94,14 @@ internal sealed class AxesReader(ProblemList problems)
     private void CheckRepeats(Place place)
     {
         double different = 1;
-        foreach (var axis in Random) different *= axis.Values.Distinct ?? double.PositiveInfinity;
+        foreach (var axis in Random)
+            different *= axis.Values.Distinct ?? double.PositiveInfinity;
         if (Draws > different)
-            problems.Add(place, $"axes.random: {Draws} draws from {different} different combinations repeat trials; allowed: fewer draws, or the same axes under axes.grid");
+            problems.Add(
+                place,
+                $"axes.random: {Draws} draws from {different} different combinations repeat trials; allowed: fewer draws, or the same axes "
+                    + "under axes.grid"
+            );
     }
 
     private Setting? SettingOf(YamlScalar key)
@@ -96,7 +111,8 @@ internal sealed class AxesReader(ProblemList problems)
             Keys.NoAxis(key, problems);
             return null;
         }
-        if (seen.TryAdd(key.Text, key.Place)) return setting;
+        if (seen.TryAdd(key.Text, key.Place))
+            return setting;
         problems.Add(key.Place, $"{key.Text} is set by another axis too, in line {seen[key.Text].Line}; allowed: one axis a setting");
         return null;
     }

@@ -13,28 +13,35 @@ internal sealed class AxisReader(Setting setting, string path, ProblemList probl
     public IReadOnlyList<Place> CornerPlaces { get; private set; } = [];
 
     /// <summary>An axis of the grid, or null after a complaint.</summary>
-    public IGridValues? ReadGrid(YamlItem item) => Form(item) switch
-    {
-        ("values", YamlList list) => ReadList(list),
-        ("range", YamlMap map) => new RangeReader(setting, path, problems).ReadGrid(map) is { } range ? At(map, range) : null,
-        _ => null,
-    };
+    public IGridValues? ReadGrid(YamlItem item) =>
+        Form(item) switch
+        {
+            ("values", YamlList list) => ReadList(list),
+            ("range", YamlMap map) => new RangeReader(setting, path, problems).ReadGrid(map) is { } range ? At(map, range) : null,
+            _ => null,
+        };
 
     /// <summary>An axis of the random block, or null after a complaint.</summary>
-    public IRandomValues? ReadRandom(YamlItem item) => Form(item) switch
-    {
-        ("values", YamlList list) => ReadList(list),
-        ("range", YamlMap map) => new RangeReader(setting, path, problems).ReadRandom(map) is { } range ? At(map, range) : null,
-        _ => null,
-    };
+    public IRandomValues? ReadRandom(YamlItem item) =>
+        Form(item) switch
+        {
+            ("values", YamlList list) => ReadList(list),
+            ("range", YamlMap map) => new RangeReader(setting, path, problems).ReadRandom(map) is { } range ? At(map, range) : null,
+            _ => null,
+        };
 
     private (string Form, YamlItem? Item) Form(YamlItem item)
     {
-        if (item is YamlList) return ("values", item);
+        if (item is YamlList)
+            return ("values", item);
         if (item is not YamlMap { Entries.Count: > 0 } map)
         {
             if (item is not YamlUnreadable)
-                problems.Add(item.Place, $"{path}: found {item.Describe()}, allowed: a list of values, {{values: [...]}} or {{range: {{...}}}}; a single value for all trials stands under {setting.Path} outside of axes");
+                problems.Add(
+                    item.Place,
+                    $"{path}: found {item.Describe()}, allowed: a list of values, {{values: [...]}} or {{range: {{...}}}}; a single value "
+                        + $"for all trials stands under {setting.Path} outside of axes"
+                );
             return ("", null);
         }
         foreach (var entry in map.Entries.Where(e => !Forms.Contains(e.Key.Text)))
@@ -42,7 +49,8 @@ internal sealed class AxisReader(Setting setting, string path, ProblemList probl
         var forms = map.Entries.Where(e => Forms.Contains(e.Key.Text)).ToList();
         if (forms.Count > 1)
             problems.Add(forms[1].Key.Place, $"{path}: found values and range, allowed: one of them");
-        if (forms.Count != 1) return ("", null);
+        if (forms.Count != 1)
+            return ("", null);
         var (key, value) = forms[0];
         if (key.Text == "values" && value is not (YamlList or YamlUnreadable))
             problems.Add(value.Place, $"{path}.values: found {value.Describe()}, allowed: a list of values, each {setting.Type.Allowed}");
@@ -62,11 +70,15 @@ internal sealed class AxisReader(Setting setting, string path, ProblemList probl
         var lines = new Dictionary<SettingValue, Place>();
         foreach (var item in list.Items)
         {
-            if (!setting.Type.TryRead(item, path, problems, out var raw)) continue;
+            if (!setting.Type.TryRead(item, path, problems, out var raw))
+                continue;
             var value = setting.ValueOf(raw);
             values.Add(value);
             if (!lines.TryAdd(value, item.Place))
-                problems.Add(item.Place, $"{path}: found {value} again, it already stands at {lines[value].Line}:{lines[value].Column}; allowed: each value once");
+                problems.Add(
+                    item.Place,
+                    $"{path}: found {value} again, it already stands at {lines[value].Line}:{lines[value].Column}; allowed: each value once"
+                );
         }
         CornerPlaces = [.. list.Items.Select(i => i.Place)];
         return values.Count == list.Items.Count ? new ListedValues(values) : null;

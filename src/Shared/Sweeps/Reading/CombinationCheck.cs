@@ -5,17 +5,23 @@ using PsiSweep.Shared.Sweeps.Yaml;
 namespace PsiSweep.Shared.Sweeps.Reading;
 
 /// <summary>
-/// Holds the rules against every combination that the axes allow, without enumerating the trials: a rule sees only the axes that it reads, and of
+/// Holds the rules against every combination that the axes allow, without enumerating the trials: a rule sees only the axes that it reads,
+/// and of
 /// a range only its ends. A combination of random axes counts as soon as it may be drawn.
 /// </summary>
 internal sealed class CombinationCheck(
-    SweepSettings settings, IReadOnlyDictionary<string, GivenValue> given, IEnumerable<GivenAxis<IAxisValues>> axes, ProblemList problems)
+    SweepSettings settings,
+    IReadOnlyDictionary<string, GivenValue> given,
+    IEnumerable<GivenAxis<IAxisValues>> axes,
+    ProblemList problems
+)
 {
     private readonly Dictionary<string, GivenAxis<IAxisValues>> axes = axes.ToDictionary(a => a.Setting.Path);
 
     public void Run()
     {
-        foreach (var rule in SettingRules.All) Check(rule);
+        foreach (var rule in SettingRules.All)
+            Check(rule);
         CheckOneWayToSayTheLayers();
         CheckUnused("training.schedule.step_epochs", ScheduleKind.Step);
         CheckUnused("training.schedule.gamma", ScheduleKind.Step);
@@ -30,12 +36,16 @@ internal sealed class CombinationCheck(
         do
         {
             var combination = settings;
-            for (var i = 0; i < at.Length; i++) combination = swept[i].Setting.Set(combination, swept[i].Values.Corners[at[i]]);
-            if (rule.Violation(combination.Trial) is not { } violation) continue;
-            problems.Add(PlaceOf(rule, swept, at), $"{violation}; found {string.Join(", ", rule.Paths.Select(p => Describe(p, combination)))}");
+            for (var i = 0; i < at.Length; i++)
+                combination = swept[i].Setting.Set(combination, swept[i].Values.Corners[at[i]]);
+            if (rule.Violation(combination.Trial) is not { } violation)
+                continue;
+            problems.Add(
+                PlaceOf(rule, swept, at),
+                $"{violation}; found {string.Join(", ", rule.Paths.Select(p => Describe(p, combination)))}"
+            );
             return; // one combination shows what is wrong
-        }
-        while (Next(at, swept));
+        } while (Next(at, swept));
     }
 
     /// <summary>A network is given in one way: where two say its layers, one of them says nothing.</summary>
@@ -49,13 +59,18 @@ internal sealed class CombinationCheck(
 
     private void CheckBeside(string decides, Func<SettingValue, bool> isLeftOut, string[] others)
     {
-        if (!given.ContainsKey(decides) && !axes.ContainsKey(decides)) return;
+        if (!given.ContainsKey(decides) && !axes.ContainsKey(decides))
+            return;
         var all = axes.TryGetValue(decides, out var swept) ? swept.Values.Corners : [given[decides].Value];
-        if (all.Any(isLeftOut)) return; // the others count for some trials
+        if (all.Any(isLeftOut))
+            return; // the others count for some trials
         foreach (var other in others)
         {
             // A default that is written out, as in a resolved file, misleads nobody.
-            Place? place = axes.TryGetValue(other, out var axis) ? axis.Place : given.TryGetValue(other, out var own) && own.Value != own.Setting.Default ? own.Place : null;
+            Place? place =
+                axes.TryGetValue(other, out var axis) ? axis.Place
+                : given.TryGetValue(other, out var own) && own.Value != own.Setting.Default ? own.Place
+                : null;
             if (place is { } at)
                 problems.Add(at, $"{other} changes nothing beside {decides}, which says all hidden layers; leave one of the two out");
         }
@@ -65,7 +80,8 @@ internal sealed class CombinationCheck(
     private void CheckUnused(string path, ScheduleKind needed)
     {
         const string Kind = "training.schedule.kind";
-        if (!axes.TryGetValue(path, out var axis)) return;
+        if (!axes.TryGetValue(path, out var axis))
+            return;
         var kinds = axes.TryGetValue(Kind, out var kindAxis) ? kindAxis.Values.Corners : [SettingRegistry.Find(Kind)!.Get(settings)];
         if (kinds.All(k => k.Text != EnumText.Of(needed)))
             problems.Add(axis.Place, $"{path} changes nothing: it needs {Kind}: {EnumText.Of(needed)}, found {string.Join(", ", kinds)}");
@@ -75,7 +91,8 @@ internal sealed class CombinationCheck(
     {
         for (var i = at.Length - 1; i >= 0; i--)
         {
-            if (++at[i] < swept[i].Values.Corners.Count) return true;
+            if (++at[i] < swept[i].Values.Corners.Count)
+                return true;
             at[i] = 0;
         }
         return false;
@@ -87,7 +104,8 @@ internal sealed class CombinationCheck(
     private string Describe(string path, SweepSettings combination)
     {
         var value = SettingRegistry.Find(path)!.Get(combination);
-        var source = axes.TryGetValue(path, out var axis) ? $"axis in line {axis.Place.Line}"
+        var source =
+            axes.TryGetValue(path, out var axis) ? $"axis in line {axis.Place.Line}"
             : given.TryGetValue(path, out var own) ? $"line {own.Place.Line}"
             : "default";
         return $"{path} = {value} ({source})";

@@ -9,9 +9,14 @@ internal static class Keys
     /// <summary>The item as a mapping with at least one key, or null after a complaint.</summary>
     public static YamlMap? Map(YamlItem item, string path, IEnumerable<string> allowed, ProblemList problems)
     {
-        if (item is YamlMap { Entries.Count: > 0 } map) return map;
+        if (item is YamlMap { Entries.Count: > 0 } map)
+            return map;
         if (item is not YamlUnreadable)
-            problems.Add(item.Place, $"{(path.Length == 0 ? "the file" : path)}: found {item.Describe()}, allowed: a mapping with some of the keys {string.Join(", ", allowed)}");
+            problems.Add(
+                item.Place,
+                $"{(path.Length == 0 ? "the file" : path)}: found {item.Describe()}, allowed: a mapping with some of the keys "
+                    + $"{string.Join(", ", allowed)}"
+            );
         return null;
     }
 
@@ -20,7 +25,10 @@ internal static class Keys
     {
         var hint = Suggestion.Hint(key.Text, allowed);
         // The right word at the wrong place: lr at the top, or a dotted path where a nested mapping belongs.
-        if (SettingRegistry.All.FirstOrDefault(s => s.Path == key.Text || s.Path.EndsWith("." + key.Text, StringComparison.Ordinal)) is { } elsewhere)
+        if (
+            SettingRegistry.All.FirstOrDefault(s => s.Path == key.Text || s.Path.EndsWith("." + key.Text, StringComparison.Ordinal)) is
+            { } elsewhere
+        )
             hint = $" (the setting {elsewhere.Path} is written as {Nested(elsewhere.Path)})";
         problems.Add(key.Place, $"unknown key '{key.Text}' {where}{hint}; allowed: {string.Join(", ", allowed)}");
     }
@@ -36,10 +44,16 @@ internal static class Keys
         }
         var under = sweepable.Where(p => p.StartsWith(key.Text + ".", StringComparison.Ordinal)).ToList();
         var known = under.Count > 0 ? under : sweepable;
-        var byEnd = sweepable.Where(p => p.EndsWith("." + key.Text, StringComparison.Ordinal)).Select(p => $" (did you mean '{p}'?)").FirstOrDefault();
-        problems.Add(key.Place, under.Count > 0
-            ? $"'{key.Text}' is a group of settings, an axis is one setting; allowed: {string.Join(", ", known)}"
-            : $"unknown setting '{key.Text}'{byEnd ?? Suggestion.Hint(key.Text, known)}; allowed: {string.Join(", ", known)}");
+        var byEnd = sweepable
+            .Where(p => p.EndsWith("." + key.Text, StringComparison.Ordinal))
+            .Select(p => $" (did you mean '{p}'?)")
+            .FirstOrDefault();
+        problems.Add(
+            key.Place,
+            under.Count > 0
+                ? $"'{key.Text}' is a group of settings, an axis is one setting; allowed: {string.Join(", ", known)}"
+                : $"unknown setting '{key.Text}'{byEnd ?? Suggestion.Hint(key.Text, known)}; allowed: {string.Join(", ", known)}"
+        );
     }
 
     private static string Nested(string path)

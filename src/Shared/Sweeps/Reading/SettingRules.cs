@@ -15,17 +15,30 @@ internal static class SettingRules
 
     public static IReadOnlyList<SettingRule> All { get; } =
     [
-        new(["training.nesterov", "training.momentum"], t => t.Training is { Nesterov: true, Momentum: <= 0 }
-            ? "training.nesterov: true needs training.momentum > 0"
-            : null),
-        new(["training.schedule.warmup_epochs", "training.epochs"], t => t.Training.Schedule.WarmupEpochs >= t.Training.Epochs
-            ? "training.schedule.warmup_epochs leaves no epoch for the schedule; allowed: fewer than training.epochs"
-            : null),
-        new(["data.train_size", "data.set"], t => DataSetInfo.Find(t.Data.Set) is { } set && t.Data.TrainSize > set.TrainSamples
-            ? $"data.train_size is more than the {set.TrainSamples} training samples of {set.Name}; allowed: 1 to {set.TrainSamples}, or null (all)"
-            : null),
+        new(
+            ["training.nesterov", "training.momentum"],
+            t => t.Training is { Nesterov: true, Momentum: <= 0 } ? "training.nesterov: true needs training.momentum > 0" : null
+        ),
+        new(
+            ["training.schedule.warmup_epochs", "training.epochs"],
+            t =>
+                t.Training.Schedule.WarmupEpochs >= t.Training.Epochs
+                    ? "training.schedule.warmup_epochs leaves no epoch for the schedule; allowed: fewer than training.epochs"
+                    : null
+        ),
+        new(
+            ["data.train_size", "data.set"],
+            t =>
+                DataSetInfo.Find(t.Data.Set) is { } set && t.Data.TrainSize > set.TrainSamples
+                    ? $"data.train_size is more than the {set.TrainSamples} training samples of {set.Name}; allowed: 1 to "
+                        + $"{set.TrainSamples}, or null (all)"
+                    : null
+        ),
         new(["network.layers", "data.set"], t => StackProblem(t, network => network.Layers.Length > 0)),
-        new(["network.hidden", "network.width", "network.depth", "network.layers", "data.set"], t => StackProblem(t, network => network.Layers.Length == 0)),
+        new(
+            ["network.hidden", "network.width", "network.depth", "network.layers", "data.set"],
+            t => StackProblem(t, network => network.Layers.Length == 0)
+        ),
     ];
 
     private static string? StackProblem(TrialConfig trial, Func<NetworkConfig, bool> applies)

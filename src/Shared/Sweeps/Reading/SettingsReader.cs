@@ -13,7 +13,12 @@ internal static class SettingsReader
     /// <param name="given">Values by path.</param>
     /// <param name="problems">Mistakes.</param>
     public static void Read(
-        YamlEntry entry, string group, IReadOnlyCollection<string> allowed, Dictionary<string, GivenValue> given, ProblemList problems)
+        YamlEntry entry,
+        string group,
+        IReadOnlyCollection<string> allowed,
+        Dictionary<string, GivenValue> given,
+        ProblemList problems
+    )
     {
         var path = group.Length == 0 ? entry.Key.Text : $"{group}.{entry.Key.Text}";
         if (!allowed.Contains(entry.Key.Text))

@@ -22,14 +22,16 @@ internal static partial class SweepFileReader
     {
         IReadOnlyList<string> groups = SettingRegistry.KeysUnder("");
         string[] allowed = ["name", "axes", .. groups];
-        if (Keys.Map(root, "", allowed, problems) is not { } map) return null;
+        if (Keys.Map(root, "", allowed, problems) is not { } map)
+            return null;
 
         var name = ReadName(map, problems);
         var given = new Dictionary<string, GivenValue>();
         foreach (var entry in map.Entries.Where(e => e.Key.Text is not ("name" or "axes")))
             SettingsReader.Read(entry, "", allowed, given, problems);
         var axes = new AxesReader(problems);
-        if (map.Find("axes") is { } block) axes.Read(block.Value);
+        if (map.Find("axes") is { } block)
+            axes.Read(block.Value);
 
         var settings = given.Values.Aggregate(SweepSettings.Default, (s, g) => g.Setting.Set(s, g.Value));
         var grid = axes.Grid.Select(a => new GridAxis(a.Setting, a.Values)).ToList();
@@ -40,11 +42,13 @@ internal static partial class SweepFileReader
             return null;
         }
         new CombinationCheck(settings, given, [.. axes.Grid.Select(Any), .. axes.Random.Select(Any)], problems).Run();
-        if (problems.Count > 0) return null;
+        if (problems.Count > 0)
+            return null;
 
-        var random = axes.Random.Count == 0
-            ? null
-            : new RandomBlock(axes.Draws, axes.Seed, [.. axes.Random.Select(a => new RandomAxis(a.Setting, a.Values))]);
+        var random =
+            axes.Random.Count == 0
+                ? null
+                : new RandomBlock(axes.Draws, axes.Seed, [.. axes.Random.Select(a => new RandomAxis(a.Setting, a.Values))]);
         return new SweepSpec(name!, settings, grid, random);
     }
 
@@ -55,7 +59,8 @@ internal static partial class SweepFileReader
             problems.Add(map.Place, $"name is missing; allowed: {NameAllowed}");
             return null;
         }
-        if (entry.Value is YamlScalar scalar && NameForm().IsMatch(scalar.Text)) return scalar.Text;
+        if (entry.Value is YamlScalar scalar && NameForm().IsMatch(scalar.Text))
+            return scalar.Text;
         if (entry.Value is not YamlUnreadable)
             problems.Add(entry.Value.Place, $"name: found {entry.Value.Describe()}, allowed: {NameAllowed}");
         return null;

@@ -9,7 +9,9 @@ public static class MeasuresTable
     /// <summary>The table.</summary>
     public static string Write()
     {
-        var text = new StringBuilder("| measure | group | PSI | by default | columns | definition | cost at most |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+        var text = new StringBuilder(
+            "| measure | group | PSI | by default | columns | definition | cost at most |\n| --- | --- | --- | --- | --- | --- | --- |\n"
+        );
         foreach (var m in MeasureCatalog.All)
         {
             text.Append($"| `{m.Name}` | {m.Group} | {(m.IsScaleInvariant ? "yes" : "no")} | {(m.IsDefault ? "yes" : "no")} | ")

@@ -13,9 +13,13 @@ public static class SettingsTable
         foreach (var setting in SettingRegistry.All)
         {
             // The measures would fill the page; they are listed with the measures.
-            var (standard, allowed) = setting.Type is MeasureNamesType
-                ? (MeasureNamesType.Standard, "default, all, groups (psi, w, capacity) or names of measures (docs/measures.md): one or a list")
-                : (setting.Default.Text, setting.Type.Allowed);
+            var (standard, allowed) =
+                setting.Type is MeasureNamesType
+                    ? (
+                        MeasureNamesType.Standard,
+                        "default, all, groups (psi, w, capacity) or names of measures (docs/measures.md): one or a list"
+                    )
+                    : (setting.Default.Text, setting.Type.Allowed);
             var axis = setting.CanSweep ? "" : " (no axis)";
             text.Append($"| `{setting.Path}` | `{standard}` | {Escape(allowed)} | {Escape(setting.Doc)}{axis} |\n");
         }

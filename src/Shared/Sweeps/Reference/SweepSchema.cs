@@ -10,7 +10,11 @@ namespace PsiSweep.Shared.Sweeps.Reference;
 /// <summary>The JSON Schema of sweep files, draft-07 (what editors' YAML support reads), made from the registry of settings.</summary>
 public static class SweepSchema
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The schema as indented JSON, with a line end at its end.</summary>
     public static string Write() => Create().ToJsonString(Indented).ReplaceLineEndings("\n") + "\n";
@@ -19,19 +23,20 @@ public static class SweepSchema
     {
         var top = Group("");
         var properties = top["properties"]!.AsObject();
-        properties.Insert(0, "name", new JsonObject
-        {
-            ["description"] = "Name of the sweep and of its results folder: " + SweepFileReader.NameAllowed,
-            ["type"] = "string",
-            ["pattern"] = SweepFileReader.NamePattern,
-        });
+        properties.Insert(
+            0,
+            "name",
+            new JsonObject
+            {
+                ["description"] = "Name of the sweep and of its results folder: " + SweepFileReader.NameAllowed,
+                ["type"] = "string",
+                ["pattern"] = SweepFileReader.NamePattern,
+            }
+        );
         properties.Add("axes", Axes());
-        var schema = new JsonObject
-        {
-            ["$schema"] = "http://json-schema.org/draft-07/schema#",
-            ["title"] = "PsiSweep sweep file",
-        };
-        foreach (var (key, value) in top) schema.Add(key, value!.DeepClone());
+        var schema = new JsonObject { ["$schema"] = "http://json-schema.org/draft-07/schema#", ["title"] = "PsiSweep sweep file" };
+        foreach (var (key, value) in top)
+            schema.Add(key, value!.DeepClone());
         schema["required"] = new JsonArray("name");
         schema["definitions"] = Definitions();
         return schema;
@@ -52,7 +57,8 @@ public static class SweepSchema
     private static JsonObject Value(Setting setting)
     {
         var schema = new JsonObject { ["description"] = setting.Doc };
-        foreach (var (key, value) in setting.Type.Schema()) schema.Add(key, value?.DeepClone());
+        foreach (var (key, value) in setting.Type.Schema())
+            schema.Add(key, value?.DeepClone());
         schema["default"] = setting.Default.ToJson();
         return schema;
     }
@@ -68,7 +74,8 @@ public static class SweepSchema
         foreach (var setting in SettingRegistry.All.Where(s => s.CanSweep))
         {
             grid.Add(setting.Path, Axis(setting, isGrid: true));
-            if (setting.Path != "seed") random.Add(setting.Path, Axis(setting, isGrid: false));
+            if (setting.Path != "seed")
+                random.Add(setting.Path, Axis(setting, isGrid: false));
         }
         var randomBlock = Mapping(random, "Axes whose values are drawn");
         randomBlock["required"] = new JsonArray("count");
@@ -79,7 +86,8 @@ public static class SweepSchema
     private static JsonObject Axis(Setting setting, bool isGrid)
     {
         var mapping = new JsonObject { ["values"] = Reference("values." + setting.Path) };
-        if (setting.Type.Range != RangeKind.None) mapping["range"] = Range(setting, isGrid);
+        if (setting.Type.Range != RangeKind.None)
+            mapping["range"] = Range(setting, isGrid);
         var form = Mapping(mapping);
         form["maxProperties"] = 1;
         return new JsonObject { ["description"] = setting.Doc, ["anyOf"] = new JsonArray(Reference("values." + setting.Path), form) };
@@ -113,13 +121,16 @@ public static class SweepSchema
         foreach (var setting in SettingRegistry.All.Where(s => s.CanSweep))
         {
             definitions.Add("value." + setting.Path, setting.Type.Schema());
-            definitions.Add("values." + setting.Path, new JsonObject
-            {
-                ["type"] = "array",
-                ["items"] = Reference("value." + setting.Path),
-                ["minItems"] = 1,
-                ["uniqueItems"] = true,
-            });
+            definitions.Add(
+                "values." + setting.Path,
+                new JsonObject
+                {
+                    ["type"] = "array",
+                    ["items"] = Reference("value." + setting.Path),
+                    ["minItems"] = 1,
+                    ["uniqueItems"] = true,
+                }
+            );
         }
         return definitions;
     }
@@ -136,7 +147,8 @@ public static class SweepSchema
     private static JsonObject Mapping(JsonObject properties, string? description = null)
     {
         var mapping = new JsonObject();
-        if (description is not null) mapping["description"] = description;
+        if (description is not null)
+            mapping["description"] = description;
         mapping["type"] = "object";
         mapping["properties"] = properties;
         mapping["additionalProperties"] = false;

@@ -23,7 +23,8 @@ public sealed class ChoiceType : SettingType
     internal override bool TryRead(YamlItem item, string path, ProblemList problems, out object? raw)
     {
         raw = null;
-        if (item is not YamlScalar scalar) return Complain(item, path, problems);
+        if (item is not YamlScalar scalar)
+            return Complain(item, path, problems);
         raw = choices.FirstOrDefault(c => c.Key == scalar.Text).Value;
         return raw is not null || Complain(item, path, problems, Suggestion.Hint(scalar.Text, choices.Select(c => c.Key)));
     }

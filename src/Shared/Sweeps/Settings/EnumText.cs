@@ -9,11 +9,13 @@ public static class EnumText
     public static string Of<T>(T value)
         where T : struct, Enum
     {
-        if (value is OptimizerKind.GSgd) return "gsgd";
+        if (value is OptimizerKind.GSgd)
+            return "gsgd";
         var text = new StringBuilder();
         foreach (var letter in value.ToString())
         {
-            if (char.IsUpper(letter) && text.Length > 0) text.Append('_');
+            if (char.IsUpper(letter) && text.Length > 0)
+                text.Append('_');
             text.Append(char.ToLowerInvariant(letter));
         }
         return text.ToString();

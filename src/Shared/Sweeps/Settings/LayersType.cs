@@ -8,15 +8,22 @@ namespace PsiSweep.Shared.Sweeps.Settings;
 public sealed class LayersType : SettingType
 {
     /// <inheritdoc/>
-    public override string Allowed => $"a list of at most {WidthsType.MaxLayers} layers, each one of {LayerText.Allowed}; [] leaves it to network.hidden";
+    public override string Allowed =>
+        $"a list of at most {WidthsType.MaxLayers} layers, each one of {LayerText.Allowed}; [] leaves it to network.hidden";
 
     internal override JsonObject Schema() =>
-        new() { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" }, ["maxItems"] = WidthsType.MaxLayers };
+        new()
+        {
+            ["type"] = "array",
+            ["items"] = new JsonObject { ["type"] = "string" },
+            ["maxItems"] = WidthsType.MaxLayers,
+        };
 
     internal override bool TryRead(YamlItem item, string path, ProblemList problems, out object? raw)
     {
         raw = null;
-        if (item is not YamlList list) return Complain(item, path, problems);
+        if (item is not YamlList list)
+            return Complain(item, path, problems);
         if (list.Items.Count > WidthsType.MaxLayers)
         {
             problems.Add(item.Place, $"{path}: found {list.Items.Count} layers, allowed: at most {WidthsType.MaxLayers}");

@@ -15,9 +15,11 @@ public sealed class MeasureNamesType : SettingType
 
     /// <inheritdoc/>
     public override string Allowed =>
-        $"default, all, a group ({string.Join(", ", MeasureCatalog.Groups)}), a measure, or a list of them; the measures are {string.Join(", ", MeasureCatalog.All.Select(m => m.Name))}";
+        $"default, all, a group ({string.Join(", ", MeasureCatalog.Groups)}), a measure, or a list of them; the measures are "
+            + $"{string.Join(", ", MeasureCatalog.All.Select(m => m.Name))}";
 
-    private static IEnumerable<string> Words => MeasureCatalog.All.Select(m => m.Name).Concat(MeasureCatalog.Groups).Append(Standard).Append(Everything);
+    private static IEnumerable<string> Words =>
+        MeasureCatalog.All.Select(m => m.Name).Concat(MeasureCatalog.Groups).Append(Standard).Append(Everything);
 
     internal override JsonObject Schema()
     {
@@ -44,7 +46,11 @@ public sealed class MeasureNamesType : SettingType
 
     /// <summary>The measures that a word stands for; none when it is no word.</summary>
     public static IReadOnlyList<string> Expand(string word) =>
-        [.. MeasureCatalog.All.Where(m => word == Everything || (word == Standard && m.IsDefault) || word == m.Name || word == m.Group).Select(m => m.Name)];
+        [
+            .. MeasureCatalog
+                .All.Where(m => word == Everything || (word == Standard && m.IsDefault) || word == m.Name || word == m.Group)
+                .Select(m => m.Name),
+        ];
 
     /// <summary>"did you mean 'x'? ", or nothing.</summary>
     public static string Hint(string word) => Suggestion.Hint(word, Words) is { Length: > 0 } hint ? hint.Trim(' ', '(', ')') + " " : "";

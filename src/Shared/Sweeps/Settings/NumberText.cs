@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace PsiSweep.Shared.Sweeps.Settings;
 
-/// <summary>Numbers as text, the same in every culture: YAML 1.2's core schema without the forms that invite mistakes (octal, hex, inf, nan).</summary>
+/// <summary>Numbers as text, the same in every culture: YAML 1.2's core schema without the forms that invite mistakes (octal, hex, inf,
+/// nan).</summary>
 internal static partial class NumberText
 {
     public static bool TryReadInteger(string text, out long value)
@@ -15,7 +16,8 @@ internal static partial class NumberText
     public static bool TryReadNumber(string text, out double value)
     {
         value = 0;
-        if (!NumberForm().IsMatch(text)) return false;
+        if (!NumberForm().IsMatch(text))
+            return false;
         value = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) + 0.0; // -0 becomes 0
         return double.IsFinite(value);
     }

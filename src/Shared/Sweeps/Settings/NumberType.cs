@@ -26,7 +26,8 @@ public sealed class NumberType(double min, double max = double.PositiveInfinity,
     internal override JsonObject Schema()
     {
         var schema = new JsonObject { ["type"] = "number", [withMin ? "minimum" : "exclusiveMinimum"] = min };
-        if (double.IsFinite(max)) schema[withMax ? "maximum" : "exclusiveMaximum"] = max;
+        if (double.IsFinite(max))
+            schema[withMax ? "maximum" : "exclusiveMaximum"] = max;
         return schema;
     }
 

@@ -20,7 +20,8 @@ public sealed class OptionalType(SettingType inner, string meaning) : SettingTyp
     {
         raw = null;
         // An empty value is a slip of the pen more often than a null.
-        if (item is YamlScalar { IsNull: true, Text: not "" }) return true;
+        if (item is YamlScalar { IsNull: true, Text: not "" })
+            return true;
         var own = new ProblemList("");
         return inner.TryRead(item, path, own, out raw) || Complain(item, path, problems);
     }

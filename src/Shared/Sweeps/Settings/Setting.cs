@@ -1,7 +1,8 @@
 namespace PsiSweep.Shared.Sweeps.Settings;
 
 /// <summary>
-/// One setting of a sweep file. The list of them (<see cref="SettingRegistry"/>) drives reading, checking, the JSON Schema, the axes and the
+/// One setting of a sweep file. The list of them (<see cref="SettingRegistry"/>) drives reading, checking, the JSON Schema, the axes and
+/// the
 /// documentation.
 /// </summary>
 public abstract class Setting
@@ -29,7 +30,8 @@ public abstract class Setting
     public bool DecidesResults { get; init; } = true;
 
     /// <summary>
-    /// Whether sweeps were run before it existed: at its default, which is what those did, it stays out of the sweep's identity, so that they keep theirs.
+    /// Whether sweeps were run before it existed: at its default, which is what those did, it stays out of the sweep's identity, so that
+    /// they keep theirs.
     /// </summary>
     public bool AddedLater { get; init; }
 
@@ -47,8 +49,12 @@ public abstract class Setting
 
 /// <summary>A setting whose value is a <typeparamref name="T"/>.</summary>
 internal sealed class Setting<T>(
-    string path, SettingType type, Func<SweepSettings, T> get, Func<SweepSettings, T, SweepSettings> set, string doc)
-    : Setting(path, type, doc)
+    string path,
+    SettingType type,
+    Func<SweepSettings, T> get,
+    Func<SweepSettings, T, SweepSettings> set,
+    string doc
+) : Setting(path, type, doc)
 {
     public override SettingValue Get(SweepSettings settings) => ValueOf(get(settings));
 

@@ -5,7 +5,7 @@ public static class SettingRegistry
 {
     /// <summary>The settings.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-        [.. DataSettings.All, .. NetworkSettings.All, .. TrainingSettings.All, .. MeasuresSettings.All, .. TopSettings.All];
+    [.. DataSettings.All, .. NetworkSettings.All, .. TrainingSettings.All, .. MeasuresSettings.All, .. TopSettings.All];
 
     private static readonly Dictionary<string, Setting> ByPath = All.ToDictionary(s => s.Path);
 
@@ -16,7 +16,12 @@ public static class SettingRegistry
     internal static IReadOnlyList<string> KeysUnder(string group)
     {
         var prefix = group.Length == 0 ? "" : group + ".";
-        return [.. All.Where(s => s.Path.StartsWith(prefix, StringComparison.Ordinal)).Select(s => s.Path[prefix.Length..].Split('.')[0]).Distinct()];
+        return
+        [
+            .. All.Where(s => s.Path.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(s => s.Path[prefix.Length..].Split('.')[0])
+                .Distinct(),
+        ];
     }
 
     /// <summary>Whether a path names a group of settings, such as <c>training.schedule</c>.</summary>

@@ -12,25 +12,28 @@ public readonly struct SettingValue : IEquatable<SettingValue>
     }
 
     /// <summary>
-    /// The value as YAML flow text, such as <c>0.1</c>, <c>[32, 32]</c> or <c>null</c>: invariant culture, numbers in the shortest form that
+    /// The value as YAML flow text, such as <c>0.1</c>, <c>[32, 32]</c> or <c>null</c>: invariant culture, numbers in the shortest form
+    /// that
     /// reads back to the same double.
     /// </summary>
     public string Text { get; }
 
-    /// <summary>The value: <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, an enum, text, a list of widths or of names, or null.</summary>
+    /// <summary>The value: <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, an enum, text, a list of widths or of names, or
+    /// null.</summary>
     internal object? Raw { get; }
 
     /// <summary>The value as JSON; null for null.</summary>
-    public JsonNode? ToJson() => Raw switch
-    {
-        null => null,
-        long number => JsonValue.Create(number),
-        double number => JsonValue.Create(number),
-        bool flag => JsonValue.Create(flag),
-        int[] widths => new JsonArray([.. widths.Select(w => (JsonNode)w)]),
-        string[] names => new JsonArray([.. names.Select(n => (JsonNode)n)]),
-        _ => JsonValue.Create(Text),
-    };
+    public JsonNode? ToJson() =>
+        Raw switch
+        {
+            null => null,
+            long number => JsonValue.Create(number),
+            double number => JsonValue.Create(number),
+            bool flag => JsonValue.Create(flag),
+            int[] widths => new JsonArray([.. widths.Select(w => (JsonNode)w)]),
+            string[] names => new JsonArray([.. names.Select(n => (JsonNode)n)]),
+            _ => JsonValue.Create(Text),
+        };
 
     /// <inheritdoc/>
     public bool Equals(SettingValue other) => Text == other.Text;

@@ -17,12 +17,19 @@ public sealed class WidthsType : SettingType
     /// <inheritdoc/>
     public override string Allowed => $"a list of at most {MaxLayers} widths such as [32, 32], each {Width.Allowed}; [] is a linear model";
 
-    internal override JsonObject Schema() => new() { ["type"] = "array", ["items"] = Width.Schema(), ["maxItems"] = MaxLayers };
+    internal override JsonObject Schema() =>
+        new()
+        {
+            ["type"] = "array",
+            ["items"] = Width.Schema(),
+            ["maxItems"] = MaxLayers,
+        };
 
     internal override bool TryRead(YamlItem item, string path, ProblemList problems, out object? raw)
     {
         raw = null;
-        if (item is not YamlList list) return Complain(item, path, problems);
+        if (item is not YamlList list)
+            return Complain(item, path, problems);
         if (list.Items.Count > MaxLayers)
         {
             problems.Add(item.Place, $"{path}: found {list.Items.Count} widths, allowed: at most {MaxLayers}");
@@ -32,8 +39,10 @@ public sealed class WidthsType : SettingType
         var good = true;
         for (var i = 0; i < widths.Length; i++)
         {
-            if (Width.TryRead(list.Items[i], $"{path}, width {i + 1}", problems, out var width)) widths[i] = (int)(long)width!;
-            else good = false;
+            if (Width.TryRead(list.Items[i], $"{path}, width {i + 1}", problems, out var width))
+                widths[i] = (int)(long)width!;
+            else
+                good = false;
         }
         raw = widths;
         return good;

@@ -17,7 +17,8 @@ internal sealed record YamlScalar(Place Place, string Text, bool IsPlain) : Yaml
 
     public override string Describe()
     {
-        if (IsPlain && Text.Length == 0) return "nothing";
+        if (IsPlain && Text.Length == 0)
+            return "nothing";
         var text = Text.Length > LongestQuote ? Text[..LongestQuote] + "…" : Text;
         return IsPlain ? text : $"the text \"{text}\"";
     }

@@ -3,7 +3,8 @@ using YamlDotNet.Core.Events;
 
 namespace PsiSweep.Shared.Sweeps.Yaml;
 
-/// <summary>Reads one YAML document into nodes that know their places. Refuses what a sweep file has no use for: aliases, tags, several documents.</summary>
+/// <summary>Reads one YAML document into nodes that know their places. Refuses what a sweep file has no use for: aliases, tags, several
+/// documents.</summary>
 internal sealed class YamlReader
 {
     private const int DeepestNesting = 32;
@@ -69,7 +70,8 @@ internal sealed class YamlReader
     {
         parser.Consume<SequenceStart>();
         var items = new List<YamlItem>();
-        while (!parser.TryConsume<SequenceEnd>(out _)) items.Add(ReadItem(depth + 1));
+        while (!parser.TryConsume<SequenceEnd>(out _))
+            items.Add(ReadItem(depth + 1));
         return new YamlList(place, items);
     }
 
@@ -84,7 +86,8 @@ internal sealed class YamlReader
             var value = ReadItem(depth + 1);
             if (key is not YamlScalar name)
             {
-                if (key is not YamlUnreadable) problems.Add(key.Place, $"found {key.Describe()} as a key; a key is a word");
+                if (key is not YamlUnreadable)
+                    problems.Add(key.Place, $"found {key.Describe()} as a key; a key is a word");
             }
             else if (lines.TryAdd(name.Text, name.Place.Line))
             {
@@ -92,7 +95,10 @@ internal sealed class YamlReader
             }
             else
             {
-                problems.Add(name.Place, $"found the key '{name.Text}' again; it already stands in line {lines[name.Text]}, and each key is allowed once");
+                problems.Add(
+                    name.Place,
+                    $"found the key '{name.Text}' again; it already stands in line {lines[name.Text]}, and each key is allowed once"
+                );
             }
         }
         return new YamlMap(place, entries);

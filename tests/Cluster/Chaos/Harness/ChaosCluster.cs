@@ -40,7 +40,12 @@ internal sealed class ChaosCluster : IDisposable
 
     /// <summary>Begins to look at the sweep.</summary>
     public OverviewWatch Watch(Ledger ledger) =>
-        new([.. Network.Prefix(Observer), options.Programs.Coordinator, "nodes", Results, "--watch", "--json"], run, Path.Combine(Logs, $"{Observer}.out"), ledger);
+        new(
+            [.. Network.Prefix(Observer), options.Programs.Coordinator, "nodes", Results, "--watch", "--json"],
+            run,
+            Path.Combine(Logs, $"{Observer}.out"),
+            ledger
+        );
 
     /// <summary>Processes of this run that are there, whoever started them.</summary>
     public IReadOnlyList<int> Processes() => RunName.Processes(run);
@@ -51,15 +56,20 @@ internal sealed class ChaosCluster : IDisposable
     private IEnumerable<string> Seeds() => options.Hosts.Coordinators.SelectMany(c => (string[])["--seed", Address(c)]);
 
     private IEnumerable<string> CoordinatorArguments(string name) =>
-    [
-        "serve", Path.Combine(options.Folder, "sweep.yaml"),
-        "--name", name,
-        "--host", Network.AddressOf(name),
-        "--port", Network.PortOf(name).ToString(CultureInfo.InvariantCulture),
-        .. Seeds(),
-        .. options.Postgres is { } connection ? (string[])["--postgres", connection] : [],
-        "--out", Results,
-    ];
+        [
+            "serve",
+            Path.Combine(options.Folder, "sweep.yaml"),
+            "--name",
+            name,
+            "--host",
+            Network.AddressOf(name),
+            "--port",
+            Network.PortOf(name).ToString(CultureInfo.InvariantCulture),
+            .. Seeds(),
+            .. options.Postgres is { } connection ? (string[])["--postgres", connection] : [],
+            "--out",
+            Results,
+        ];
 
     private IEnumerable<string> NodeArguments(string name) =>
         ["serve", .. Seeds(), "--name", name, "--host", Network.AddressOf(name), "--port", "0", "--devices", "cpu:1", "--logs", Logs];

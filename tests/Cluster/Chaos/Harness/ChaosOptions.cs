@@ -11,7 +11,8 @@ internal sealed record Programs(string Coordinator, string Node)
         var own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         return new(Of("PsiSweep.Coordinator", "psisweep"), Of("PsiSweep.GpuNode", "psisweep-node"));
 
-        string Of(string project, string program) => Path.GetFullPath(Path.Combine(own, "..", "..", project, Path.GetFileName(own), program));
+        string Of(string project, string program) =>
+            Path.GetFullPath(Path.Combine(own, "..", "..", project, Path.GetFileName(own), program));
     }
 }
 

@@ -33,11 +33,14 @@ internal sealed record ChaosOutcome
     /// <param name="undisturbed">How long the undisturbed run took.</param>
     public IEnumerable<string> Lines(TimeSpan undisturbed)
     {
-        yield return Invariant($"seed {Seed}: {Faults.Values.Sum()} faults in {Wall.TotalSeconds:0} s ({undisturbed.TotalSeconds:0} s undisturbed)");
+        yield return Invariant(
+            $"seed {Seed}: {Faults.Values.Sum()} faults in {Wall.TotalSeconds:0} s ({undisturbed.TotalSeconds:0} s undisturbed)"
+        );
         yield return $"  injected: {Join(Faults.OrderBy(f => f.Key).Select(f => $"{f.Value} {f.Key}"))}";
         if (NotInjected.Count > 0)
             yield return $"  not injected: {Join(NotInjected.GroupBy(n => n).OrderBy(g => g.Key.Kind).Select(g => $"{g.Count()} {g.Key.Kind} ({g.Key.Why})"))}";
-        yield return $"  attempts repeated: {AttemptsRepeated}; ended without a result: {Join(Ledger.AttemptsEnded.Where(a => a.Value > 0).Select(a => $"{a.Value} {a.Key}"))}";
+        yield return $"  attempts repeated: {AttemptsRepeated}; ended without a result: "
+            + $"{Join(Ledger.AttemptsEnded.Where(a => a.Value > 0).Select(a => $"{a.Value} {a.Key}"))}";
         yield return Invariant($"  training done again: {Ledger.SecondsLost:0.0} s; duplicate results dropped: {Ledger.DuplicatesDropped}");
         yield return $"  in charge, one after the other: {Join(Ledger.Leaders)} ({Ledger.Overviews} looks)";
         foreach (var problem in Problems)

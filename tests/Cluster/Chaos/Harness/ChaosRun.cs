@@ -19,14 +19,24 @@ internal sealed class ChaosRun
 
     /// <summary>Runs the sweep undisturbed.</summary>
     /// <returns>Its results, and how long it took.</returns>
-    public static async Task<(ResultsTable Results, TimeSpan Wall)> UndisturbedAsync(Programs programs, ChaosSweep sweep, string folder, CancellationToken cancellation)
+    public static async Task<(ResultsTable Results, TimeSpan Wall)> UndisturbedAsync(
+        Programs programs,
+        ChaosSweep sweep,
+        string folder,
+        CancellationToken cancellation
+    )
     {
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, "sweep.yaml");
         await File.WriteAllTextAsync(file, sweep.ToYaml(), cancellation);
         var clock = Stopwatch.StartNew();
         var results = Path.Combine(folder, "results");
-        using var process = new HostProcess("undisturbed", RunName.Next(), [programs.Coordinator, "run", file, "--out", results, "--no-tables"], Path.Combine(folder, "run.out"));
+        using var process = new HostProcess(
+            "undisturbed",
+            RunName.Next(),
+            [programs.Coordinator, "run", file, "--out", results, "--no-tables"],
+            Path.Combine(folder, "run.out")
+        );
         process.Start();
         await process.EndAsync(cancellation);
         if (process.ExitCode != 0)
@@ -45,7 +55,11 @@ internal sealed class ChaosRun
     {
         Directory.CreateDirectory(options.Folder);
         await File.WriteAllTextAsync(Path.Combine(options.Folder, "sweep.yaml"), options.Sweep.ToYaml(), cancellation);
-        await File.WriteAllLinesAsync(Path.Combine(options.Folder, "plan.txt"), options.Plan.Faults.Select(f => f.ToString()), cancellation);
+        await File.WriteAllLinesAsync(
+            Path.Combine(options.Folder, "plan.txt"),
+            options.Plan.Faults.Select(f => f.ToString()),
+            cancellation
+        );
         using var cluster = new ChaosCluster(options);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.Dispose();
         var monkey = new Monkey(cluster, options.Plan, problems, options.Say);
@@ -63,7 +77,9 @@ internal sealed class ChaosRun
             problems.Add($"a process is left: {id} {ProcessTable.CommandLine(id)}");
         if (ledger.Overviews == 0)
             problems.Add($"'psisweep nodes' never had an answer; see {cluster.Logs}");
-        problems.AddRange(Remains.ProblemsOf(Commands.Try(options.Programs.Coordinator, ["status", cluster.Results, "--json"]), options.Sweep.Trials));
+        problems.AddRange(
+            Remains.ProblemsOf(Commands.Try(options.Programs.Coordinator, ["status", cluster.Results, "--json"]), options.Sweep.Trials)
+        );
         var repeated = 0;
         if (File.Exists(Path.Combine(cluster.Results, "results.csv")))
         {
@@ -108,7 +124,10 @@ internal sealed class ChaosRun
                 return;
             if (now > deadline)
             {
-                problems.Add($"the sweep is not complete {options.Patience.TotalSeconds:0} s after the end of the plan: {ledger.State}, {ledger.Done} done, {ledger.Running} running");
+                problems.Add(
+                    $"the sweep is not complete {options.Patience.TotalSeconds:0} s after the end of the plan: {ledger.State}, "
+                        + $"{ledger.Done} done, {ledger.Running} running"
+                );
                 return;
             }
 
@@ -116,7 +135,8 @@ internal sealed class ChaosRun
         }
     }
 
-    /// <summary>A process that ended though nothing was done to it: that is a problem, but it is started again, as a service manager would.</summary>
+    /// <summary>A process that ended though nothing was done to it: that is a problem, but it is started again, as a service manager
+    /// would.</summary>
     private void Restart(HostProcess process, TimeSpan now)
     {
         if (!restarts.TryGetValue(process.Name, out var at))

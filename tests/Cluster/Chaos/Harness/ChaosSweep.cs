@@ -6,17 +6,18 @@ namespace PsiSweep.Chaos;
 internal sealed record ChaosSweep(int Trials, int Epochs)
 {
     /// <summary>The sweep file.</summary>
-    public string ToYaml() => $$$"""
-        name: chaos
-        data: {set: digits}
-        network: {hidden: [16, 16], tree_edges: ones}
-        training: {lr: 0.05, batch_size: 32, epochs: {{{Epochs}}}, stop_train_loss: null}
-        measures: {names: [psi.trace, w.trace, l2], samples: 128, probes: 4}
-        scheduling: {checkpoint_seconds: 0.5}
-        axes:
-          grid:
-            training.optimizer: [sgd, gsgd]
-            seed: {range: {from: 1, to: {{{Trials / 2}}}}}
+    public string ToYaml() =>
+        $$$"""
+            name: chaos
+            data: {set: digits}
+            network: {hidden: [16, 16], tree_edges: ones}
+            training: {lr: 0.05, batch_size: 32, epochs: {{{Epochs}}}, stop_train_loss: null}
+            measures: {names: [psi.trace, w.trace, l2], samples: 128, probes: 4}
+            scheduling: {checkpoint_seconds: 0.5}
+            axes:
+              grid:
+                training.optimizer: [sgd, gsgd]
+                seed: {range: {from: 1, to: {{{Trials / 2}}}}}
 
-        """;
+            """;
 }

@@ -10,13 +10,20 @@ internal static class Commands
     public static string Run(string program, IEnumerable<string> arguments, string input = "")
     {
         var (code, output, errors) = Try(program, arguments, input);
-        return code == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {code}: {errors.Trim()}");
+        return code == 0
+            ? output
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {code}: {errors.Trim()}");
     }
 
     /// <summary>Runs one to its end; a program that is not there has code 127.</summary>
     public static (int Code, string Output, string Errors) Try(string program, IEnumerable<string> arguments, string input = "")
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         try
         {
             using var process = Process.Start(start)!;

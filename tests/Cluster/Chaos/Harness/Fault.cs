@@ -39,5 +39,8 @@ internal sealed record Fault(FaultKind Kind, IReadOnlyList<string> Hosts, TimeSp
     public TimeSpan Until => At + For;
 
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant($"{At.TotalSeconds,6:0.0} s  {Kind} {string.Join(" ", Hosts)}{(For > TimeSpan.Zero ? $" for {For.TotalSeconds:0.0} s" : "")}");
+    public override string ToString() =>
+        FormattableString.Invariant(
+            $"{At.TotalSeconds,6:0.0} s  {Kind} {string.Join(" ", Hosts)}{(For > TimeSpan.Zero ? $" for {For.TotalSeconds:0.0} s" : "")}"
+        );
 }

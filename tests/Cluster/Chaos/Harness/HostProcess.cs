@@ -34,7 +34,8 @@ internal sealed class HostProcess(string name, string run, IReadOnlyList<string>
     {
         process?.Dispose();
         Starts++;
-        // exec: the process id stays that of the program, through sh and nsenter. Output goes straight to the file, so that it depends on no reader.
+        // exec: the process id stays that of the program, through sh and nsenter. Output goes straight to the file, so that it depends on
+        // no reader.
         var start = new ProcessStartInfo("sh", ["-c", "exec \"$@\" </dev/null >>\"$0\" 2>&1", log, .. command]);
         start.Environment[RunName.Variable] = run;
         process = Process.Start(start)!;

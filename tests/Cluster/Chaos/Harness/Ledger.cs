@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace PsiSweep.Chaos;
 
 /// <summary>
-/// What the coordinators said over a run, from their overviews one after the other. Counters that begin anew with another coordinator in charge are
+/// What the coordinators said over a run, from their overviews one after the other. Counters that begin anew with another coordinator in
+/// charge are
 /// added up.
 /// </summary>
 internal sealed class Ledger
@@ -65,7 +66,9 @@ internal sealed class Ledger
     private Dictionary<string, double> Total(string prefix)
     {
         lock (gate)
-            return counters.Where(c => c.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(c => c.Key[prefix.Length..], c => c.Value.Earlier + c.Value.Last);
+            return counters
+                .Where(c => c.Key.StartsWith(prefix, StringComparison.Ordinal))
+                .ToDictionary(c => c.Key[prefix.Length..], c => c.Value.Earlier + c.Value.Last);
     }
 
     private sealed record Counter(double Earlier, double Last);

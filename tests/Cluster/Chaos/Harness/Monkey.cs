@@ -41,11 +41,19 @@ internal sealed class Monkey(ChaosCluster cluster, MonkeyPlan plan, ICollection<
             say($"{next}{(NotInjected.Count > 0 && !injected.Any(i => i.Fault == next) ? $": not injected, {NotInjected[^1].Why}" : "")}");
         }
 
-        foreach (var orphan in orphans.Where(o => ProcessTable.StartOf(o.Id) != o.Start || !ProcessTable.IsAlive(o.Id) || now > o.By).ToArray())
+        foreach (
+            var orphan in orphans.Where(o => ProcessTable.StartOf(o.Id) != o.Start || !ProcessTable.IsAlive(o.Id) || now > o.By).ToArray()
+        )
         {
             orphans.Remove(orphan);
             if (now > orphan.By)
-                problems.Add(string.Create(CultureInfo.InvariantCulture, $"{orphan.Node}: the process that trains (id {orphan.Id}) outlived its keeper by more than {OrphansEndWithin.TotalSeconds} s"));
+                problems.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{orphan.Node}: the process that trains (id {orphan.Id}) outlived its keeper by more than "
+                            + $"{OrphansEndWithin.TotalSeconds} s"
+                    )
+                );
         }
     }
 
@@ -53,7 +61,11 @@ internal sealed class Monkey(ChaosCluster cluster, MonkeyPlan plan, ICollection<
     public void End()
     {
         coming.Clear();
-        foreach (var fault in injected.Where(i => !i.Undone && i.Fault.Kind is FaultKind.StopNode or FaultKind.StopCoordinator or FaultKind.Partition))
+        foreach (
+            var fault in injected.Where(i =>
+                !i.Undone && i.Fault.Kind is FaultKind.StopNode or FaultKind.StopCoordinator or FaultKind.Partition
+            )
+        )
             fault.Undone = Undo(fault);
     }
 

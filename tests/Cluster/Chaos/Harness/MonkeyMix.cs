@@ -37,23 +37,25 @@ internal sealed record MonkeyMix
     /// <summary>How long before the end of the plan every fault is undone.</summary>
     public TimeSpan Quiet { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether so many coordinators may be away at a time that no majority is left; with a single one: whether it is touched at all.</summary>
+    /// <summary>Whether so many coordinators may be away at a time that no majority is left; with a single one: whether it is touched at
+    /// all.</summary>
     public bool AllCoordinators { get; init; }
 
     /// <summary>The mix for a number of coordinators: every kind of fault.</summary>
-    public static MonkeyMix For(int coordinators) => new()
-    {
-        Weights = new Dictionary<FaultKind, int>
+    public static MonkeyMix For(int coordinators) =>
+        new()
         {
-            [FaultKind.KillWorker] = 5,
-            [FaultKind.KillKeeper] = 2,
-            [FaultKind.KillNode] = 3,
-            [FaultKind.DrainNode] = 2,
-            [FaultKind.StopNode] = 3,
-            [FaultKind.KillCoordinator] = 3,
-            [FaultKind.StopCoordinator] = 2,
-            [FaultKind.Partition] = 4,
-        },
-        AllCoordinators = coordinators == 1,
-    };
+            Weights = new Dictionary<FaultKind, int>
+            {
+                [FaultKind.KillWorker] = 5,
+                [FaultKind.KillKeeper] = 2,
+                [FaultKind.KillNode] = 3,
+                [FaultKind.DrainNode] = 2,
+                [FaultKind.StopNode] = 3,
+                [FaultKind.KillCoordinator] = 3,
+                [FaultKind.StopCoordinator] = 2,
+                [FaultKind.Partition] = 4,
+            },
+            AllCoordinators = coordinators == 1,
+        };
 }

@@ -17,7 +17,8 @@ internal sealed record MonkeyPlan(int Seed, TimeSpan Duration, IReadOnlyList<Fau
 
     /// <summary>Draws a plan.</summary>
     /// <remarks>
-    /// A host has one fault of its processes at a time, and the network one partition at a time; faults of different hosts, and partitions, overlap freely.
+    /// A host has one fault of its processes at a time, and the network one partition at a time; faults of different hosts, and partitions,
+    /// overlap freely.
     /// </remarks>
     public static MonkeyPlan Of(int seed, TimeSpan duration, MonkeyHosts hosts, MonkeyMix mix)
     {
@@ -47,7 +48,10 @@ internal sealed record MonkeyPlan(int Seed, TimeSpan Duration, IReadOnlyList<Fau
             var kind = kinds[random.NextInt(kinds.Length)];
             var length = LengthOf(kind);
             if (kind == FaultKind.Partition)
-                return before.Any(f => f.Kind == kind && at < f.Until + NodeRest) || Side() is not { } side || !IsBearable(side, before, at, at + length)
+                return
+                    before.Any(f => f.Kind == kind && at < f.Until + NodeRest)
+                    || Side() is not { } side
+                    || !IsBearable(side, before, at, at + length)
                     ? null
                     : new(kind, side, at, length);
 
@@ -60,15 +64,17 @@ internal sealed record MonkeyPlan(int Seed, TimeSpan Duration, IReadOnlyList<Fau
             return free.Length == 0 ? null : new(kind, [free[random.NextInt(free.Length)]], at, length);
         }
 
-        private TimeSpan LengthOf(FaultKind kind) => kind switch
-        {
-            FaultKind.KillWorker => TimeSpan.Zero,
-            FaultKind.StopNode or FaultKind.StopCoordinator => Between(ShortestAway, mix.LongestStop),
-            FaultKind.Partition => Between(ShortestAway, mix.LongestPartition),
-            _ => Between(ShortestAway, LongestRestart),
-        };
+        private TimeSpan LengthOf(FaultKind kind) =>
+            kind switch
+            {
+                FaultKind.KillWorker => TimeSpan.Zero,
+                FaultKind.StopNode or FaultKind.StopCoordinator => Between(ShortestAway, mix.LongestStop),
+                FaultKind.Partition => Between(ShortestAway, mix.LongestPartition),
+                _ => Between(ShortestAway, LongestRestart),
+            };
 
-        private TimeSpan Between(TimeSpan least, TimeSpan most) => TimeSpan.FromSeconds(Math.Floor((least + ((most - least) * random.NextDouble())).TotalSeconds * 10) / 10);
+        private TimeSpan Between(TimeSpan least, TimeSpan most) =>
+            TimeSpan.FromSeconds(Math.Floor((least + ((most - least) * random.NextDouble())).TotalSeconds * 10) / 10);
 
         /// <summary>Some hosts, not all: one as often as several.</summary>
         private string[]? Side()
@@ -86,7 +92,11 @@ internal sealed record MonkeyPlan(int Seed, TimeSpan Duration, IReadOnlyList<Fau
         {
             if (Away(side).Count == 0)
                 return true;
-            var touched = before.Where(f => f.At < until && from < f.Until + mix.CoordinatorRest).Select(f => Away(f.Hosts)).Where(a => a.Count > 0).ToArray();
+            var touched = before
+                .Where(f => f.At < until && from < f.Until + mix.CoordinatorRest)
+                .Select(f => Away(f.Hosts))
+                .Where(a => a.Count > 0)
+                .ToArray();
             return mix.AllCoordinators
                 ? hosts.Coordinators.Count > 1 || touched.Length == 0
                 : touched.Append(Away(side)).SelectMany(a => a).Distinct().Count() <= hosts.Spare;
@@ -96,7 +106,9 @@ internal sealed record MonkeyPlan(int Seed, TimeSpan Duration, IReadOnlyList<Fau
         private IReadOnlyList<string> Away(IReadOnlyList<string> side)
         {
             var inside = hosts.Coordinators.Where(side.Contains).ToArray();
-            return inside.Length * 2 <= hosts.Coordinators.Count || hosts.Coordinators.Count == 1 ? inside : [.. hosts.Coordinators.Except(inside)];
+            return inside.Length * 2 <= hosts.Coordinators.Count || hosts.Coordinators.Count == 1
+                ? inside
+                : [.. hosts.Coordinators.Except(inside)];
         }
     }
 }

@@ -53,9 +53,7 @@ internal sealed class LoopbackNetwork(IReadOnlyList<string> hosts, string becaus
 
     public override void Cut(IReadOnlyList<string> hosts) => throw new InvalidOperationException($"no partitions on loopback: {because}");
 
-    public override void Dispose()
-    {
-    }
+    public override void Dispose() { }
 
     private static Dictionary<string, int> FreePorts(IReadOnlyList<string> hosts)
     {
@@ -75,7 +73,8 @@ internal sealed class LoopbackNetwork(IReadOnlyList<string> hosts, string becaus
 }
 
 /// <summary>
-/// A network namespace for each host, joined by a bridge in one more namespace, where nftables drops what a partition does not let through. Nothing
+/// A network namespace for each host, joined by a bridge in one more namespace, where nftables drops what a partition does not let through.
+/// Nothing
 /// is made in the machine's own namespace, so addresses cannot collide. Needs CAP_NET_ADMIN and CAP_SYS_ADMIN, iproute2, nftables.
 /// </summary>
 internal sealed class NamespaceNetwork : Network
@@ -87,7 +86,9 @@ internal sealed class NamespaceNetwork : Network
     public NamespaceNetwork(string run, IReadOnlyList<string> hosts)
     {
         this.run = run;
-        addresses = hosts.Select((h, i) => (h, i)).ToDictionary(p => p.h, p => string.Create(CultureInfo.InvariantCulture, $"10.177.0.{p.i + 1}"));
+        addresses = hosts
+            .Select((h, i) => (h, i))
+            .ToDictionary(p => p.h, p => string.Create(CultureInfo.InvariantCulture, $"10.177.0.{p.i + 1}"));
         try
         {
             Ip("netns", "add", Switch);
@@ -95,7 +96,8 @@ internal sealed class NamespaceNetwork : Network
             Ip("-n", Switch, "link", "set", "bridge", "up");
             foreach (var host in hosts)
                 Add(host);
-            Nft("""
+            Nft(
+                """
                 table bridge psisweep {
                   set cut { type ipv4_addr; }
                   chain forward {
@@ -104,7 +106,8 @@ internal sealed class NamespaceNetwork : Network
                     ip saddr != @cut ip daddr @cut drop
                   }
                 }
-                """);
+                """
+            );
         }
         catch (InvalidOperationException)
         {
@@ -124,7 +127,10 @@ internal sealed class NamespaceNetwork : Network
     public override IReadOnlyList<string> Prefix(string host) => ["nsenter", $"--net=/run/netns/{NamespaceOf(host)}"];
 
     public override void Cut(IReadOnlyList<string> hosts) =>
-        Nft("flush set bridge psisweep cut\n" + (hosts.Count == 0 ? "" : $"add element bridge psisweep cut {{ {string.Join(", ", hosts.Select(AddressOf))} }}\n"));
+        Nft(
+            "flush set bridge psisweep cut\n"
+                + (hosts.Count == 0 ? "" : $"add element bridge psisweep cut {{ {string.Join(", ", hosts.Select(AddressOf))} }}\n")
+        );
 
     public override void Dispose()
     {

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace PsiSweep.Chaos;
 
-/// <summary>Looks at the sweep as a user would, with <c>psisweep nodes FOLDER --watch --json</c>; looks again when no coordinator answered.</summary>
+/// <summary>Looks at the sweep as a user would, with <c>psisweep nodes FOLDER --watch --json</c>; looks again when no coordinator
+/// answered.</summary>
 internal sealed class OverviewWatch : IAsyncDisposable
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(2);
@@ -15,7 +16,8 @@ internal sealed class OverviewWatch : IAsyncDisposable
     /// <param name="run">Name of the run.</param>
     /// <param name="log">File for what the command complains of.</param>
     /// <param name="ledger">Takes what is seen.</param>
-    public OverviewWatch(IReadOnlyList<string> command, string run, string log, Ledger ledger) => work = Task.Run(() => WatchAsync(command, run, log, ledger));
+    public OverviewWatch(IReadOnlyList<string> command, string run, string log, Ledger ledger) =>
+        work = Task.Run(() => WatchAsync(command, run, log, ledger));
 
     private async Task WatchAsync(IReadOnlyList<string> command, string run, string log, Ledger ledger)
     {

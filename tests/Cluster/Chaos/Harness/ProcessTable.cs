@@ -12,15 +12,18 @@ internal static class ProcessTable
     public const int Stop = 19;
 
     /// <summary>All processes that are not mere zombies.</summary>
-    public static IEnumerable<int> All() => Directory.EnumerateDirectories("/proc")
-        .Select(f => int.TryParse(Path.GetFileName(f), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
-        .Where(id => id > 0 && IsAlive(id));
+    public static IEnumerable<int> All() =>
+        Directory
+            .EnumerateDirectories("/proc")
+            .Select(f => int.TryParse(Path.GetFileName(f), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
+            .Where(id => id > 0 && IsAlive(id));
 
     /// <summary>Whether a process is there and no zombie.</summary>
     public static bool IsAlive(int id) => Stat(id) is { } stat && stat[0] is not ("Z" or "X");
 
     /// <summary>A process's children.</summary>
-    public static IReadOnlyList<int> Children(int id) => [.. All().Where(child => Stat(child) is { } stat && int.Parse(stat[1], CultureInfo.InvariantCulture) == id)];
+    public static IReadOnlyList<int> Children(int id) =>
+        [.. All().Where(child => Stat(child) is { } stat && int.Parse(stat[1], CultureInfo.InvariantCulture) == id)];
 
     /// <summary>What tells a process from an earlier one with its id: its start, in clock ticks since boot; null: it is gone.</summary>
     public static string? StartOf(int id) => Stat(id)?[19];
@@ -40,7 +43,8 @@ internal static class ProcessTable
     /// <returns>Whether the process was there.</returns>
     public static bool Signal(int id, int signal) => SendSignal(id, signal) == 0;
 
-    /// <summary>State, parent and so on: the fields of stat after the name (proc_pid_stat(5)), which may itself hold spaces; null: it is gone.</summary>
+    /// <summary>State, parent and so on: the fields of stat after the name (proc_pid_stat(5)), which may itself hold spaces; null: it is
+    /// gone.</summary>
     private static string[]? Stat(int id)
     {
         var stat = Read(id, "stat");

@@ -12,9 +12,18 @@ internal static partial class Remains
     public static IEnumerable<string> ProblemsOf(string results, string logs)
     {
         var checkpoints = Path.Combine(results, "checkpoints");
-        if (Directory.Exists(checkpoints) && Directory.EnumerateFiles(checkpoints, "*", SearchOption.AllDirectories).ToArray() is { Length: > 0 } left)
+        if (
+            Directory.Exists(checkpoints)
+            && Directory.EnumerateFiles(checkpoints, "*", SearchOption.AllDirectories).ToArray() is { Length: > 0 } left
+        )
             yield return $"{left.Length} files are left in {checkpoints}, such as {Path.GetFileName(left[0])}";
-        foreach (var file in Directory.Exists(results) ? Directory.EnumerateFiles(results, "*", SearchOption.AllDirectories).Where(f => f.EndsWith(".tmp", StringComparison.Ordinal) || f.EndsWith(".partial", StringComparison.Ordinal)) : [])
+        foreach (
+            var file in Directory.Exists(results)
+                ? Directory
+                    .EnumerateFiles(results, "*", SearchOption.AllDirectories)
+                    .Where(f => f.EndsWith(".tmp", StringComparison.Ordinal) || f.EndsWith(".partial", StringComparison.Ordinal))
+                : []
+        )
             yield return $"a half-written file is left: {file}";
         if (StatusFile(results) is { } status && status.RootElement.GetProperty("running").GetArrayLength() is > 0 and var open)
             yield return $"{open} leases are open at the end: {status.RootElement.GetProperty("running")}";
@@ -50,7 +59,10 @@ internal static partial class Remains
         return File.Exists(path) ? JsonDocument.Parse(File.ReadAllText(path)) : null;
     }
 
-    /// <summary>Words that no log has unless the program is wrong: exceptions that nobody caught, actors that died of them. (Akka's resolver names one when it puts a cut-off node out.)</summary>
-    [GeneratedRegex("Unhandled exception|ActorInitializationException|NullReferenceException|InvalidOperationException(?!: SBR double)|KeyNotFoundException|IndexOutOfRangeException|ArgumentException|ArgumentOutOfRangeException|ObjectDisposedException|InvalidCastException|SerializationException|a defect of psisweep")]
+    /// <summary>Words that no log has unless the program is wrong: exceptions that nobody caught, actors that died of them. (Akka's
+    /// resolver names one when it puts a cut-off node out.)</summary>
+    [GeneratedRegex(
+        "Unhandled exception|ActorInitializationException|NullReferenceException|InvalidOperationException(?!: SBR double)|KeyNotFoundException|IndexOutOfRangeException|ArgumentException|ArgumentOutOfRangeException|ObjectDisposedException|InvalidCastException|SerializationException|a defect of psisweep"
+    )]
     private static partial Regex Defect();
 }

@@ -14,7 +14,10 @@ internal sealed record ResultsTable(IReadOnlyList<string> Columns, IReadOnlyList
     /// <summary>Reads one.</summary>
     public static ResultsTable Parse(string csv)
     {
-        using var reader = CsvReader.Create(new StringReader(csv), new CsvReaderOptions { HasHeader = false, MalformedData = CsvMalformedDataHandling.Throw });
+        using var reader = CsvReader.Create(
+            new StringReader(csv),
+            new CsvReaderOptions { HasHeader = false, MalformedData = CsvMalformedDataHandling.Throw }
+        );
         var rows = new List<string[]>();
         while (reader.Read())
             rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)]);
@@ -31,7 +34,8 @@ internal sealed record ResultsTable(IReadOnlyList<string> Columns, IReadOnlyList
         }
     }
 
-    /// <summary>What is wrong with the trials themselves: each of 0 … <paramref name="trials"/> − 1 has exactly one row, and none failed.</summary>
+    /// <summary>What is wrong with the trials themselves: each of 0 … <paramref name="trials"/> − 1 has exactly one row, and none
+    /// failed.</summary>
     public IEnumerable<string> ProblemsOf(int trials)
     {
         var seen = this["trial"].GroupBy(t => t).ToDictionary(g => g.Key, g => g.Count());

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace PsiSweep.Chaos;
 
 /// <summary>
-/// The name of a chaos run, <c>psichaos-PID-START-N</c>: which process it belongs to can be read off it, so that what a harness that died half-way left
+/// The name of a chaos run, <c>psichaos-PID-START-N</c>: which process it belongs to can be read off it, so that what a harness that died
+/// half-way left
 /// behind is found and taken away, and what a running one needs is left alone.
 /// </summary>
 internal static class RunName
@@ -15,11 +16,15 @@ internal static class RunName
     private static int runs;
 
     /// <summary>A name that no other run has.</summary>
-    public static string Next() => string.Create(
-        CultureInfo.InvariantCulture, $"{Prefix}-{Environment.ProcessId}-{ProcessTable.StartOf(Environment.ProcessId)}-{Interlocked.Increment(ref runs)}");
+    public static string Next() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Prefix}-{Environment.ProcessId}-{ProcessTable.StartOf(Environment.ProcessId)}-{Interlocked.Increment(ref runs)}"
+        );
 
     /// <summary>Processes of a run.</summary>
-    public static IReadOnlyList<int> Processes(string run) => [.. ProcessTable.WithVariable(Variable).Where(p => p.Value == run).Select(p => p.Id)];
+    public static IReadOnlyList<int> Processes(string run) =>
+        [.. ProcessTable.WithVariable(Variable).Where(p => p.Value == run).Select(p => p.Id)];
 
     /// <summary>Ends the processes of harnesses that are gone.</summary>
     public static void EndLeftovers()
@@ -32,6 +37,8 @@ internal static class RunName
     public static bool IsLeftBehind(string name)
     {
         var parts = name.Split('-');
-        return parts is [Prefix, var id, var start, ..] && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var process) && ProcessTable.StartOf(process) != start;
+        return parts is [Prefix, var id, var start, ..]
+            && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var process)
+            && ProcessTable.StartOf(process) != start;
     }
 }
