@@ -84,7 +84,8 @@ public static class StartingWeights
         return (layer.Out < layer.FanIn ? q.t() : q).mul(gain).to(float32);
     }
 
-    private static void SetTreeEdgesToOne(ReluNetwork network, IReadOnlyList<Tensor> parameters)
+    /// <summary>Sets every edge of the modular trees to 1.</summary>
+    internal static void SetTreeEdgesToOne(ReluNetwork network, IReadOnlyList<Tensor> parameters)
     {
         var trees = BasisTrees.Modular(network);
         for (var h = 0; h < trees.In.Length; h++)

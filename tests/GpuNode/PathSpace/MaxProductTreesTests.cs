@@ -1,5 +1,6 @@
 using CsCheck;
 using PsiSweep.GpuNode.PathSpace;
+using PsiSweep.GpuNode.Tests.Flatness;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Tests.PathSpace;
@@ -60,6 +61,56 @@ public class MaxProductTreesTests
         var net = new RandomNetwork([3, 2, 4, 3], Bias: false, Seed: 1);
         var trees = MaxProductTrees.Of(net.Shape, [.. net.Weights().Select(w => ones_like(w))]);
         Assert.All(trees.In.Concat(trees.Out).SelectMany(t => t), i => Assert.Equal(0, i));
+    }
+
+    [Fact]
+    public void Ties_are_decided_alike_whatever_the_scaling() =>
+        RandomNetwork
+            .Tied()
+            .Sample(
+                net =>
+                {
+                    using var scope = NewDisposeScope();
+                    var random = new Random(net.Seed + 17);
+                    var scaled = Setting.Scaled(net, net.Weights(), (_, _) => Math.Pow(10, 6 * random.NextDouble() - 3));
+                    AssertSame(MaxProductTrees.Of(net.Shape, net.Weights()), MaxProductTrees.Of(net.Shape, scaled));
+                },
+                iter: 200,
+                threads: 1
+            );
+
+    [Fact]
+    public void A_tie_goes_to_the_edge_over_which_all_half_paths_weigh_most()
+    {
+        using var scope = NewDisposeScope();
+        var net = new RandomNetwork([2, 3, 2], Bias: false, Seed: 1);
+        Tensor[] weights =
+        [
+            tensor([1, 0.3, 0.4, 1, 1, 0.3], [3, 2], float64), // |P| = 1 of all three units, sums 1.3, 1.4, 1.3
+            tensor([0.5, 0.5, 1, 0.5, 0.5, 1], [2, 3], float64),
+        ];
+        Assert.Equal([0, 1, 0], MaxProductTrees.Of(net.Shape, weights).In[0]);
+        Assert.Equal([0, 0, 0], MaxProductTrees.Of(net.Shape, weights).Out[0]); // nothing beyond: the lower index
+
+        var deep = new RandomNetwork([2, 3, 1, 2], Bias: false, Seed: 1);
+        weights = [weights[0], tensor([1.0, 1, 1], [1, 3], float64), tensor([0.5, 1], [2, 1], float64)];
+        Assert.Equal([1], MaxProductTrees.Of(deep.Shape, weights).In[1]);
+    }
+
+    [Fact]
+    public void Products_that_differ_by_more_than_rounding_are_no_tie()
+    {
+        using var scope = NewDisposeScope();
+        var net = new RandomNetwork([2, 1, 2], Bias: false, Seed: 1);
+        Tensor[] weights = [tensor([1, 1 + 1e-9], [1, 2], float64), tensor([1 + 1e-9, 1], [2, 1], float64)];
+        var trees = MaxProductTrees.Of(net.Shape, weights);
+        Assert.Equal((1, 0), (trees.In[0][0], trees.Out[0][0]));
+    }
+
+    private static void AssertSame(BasisTrees expected, BasisTrees actual)
+    {
+        Assert.Equal(expected.In.AsEnumerable(), actual.In.AsEnumerable());
+        Assert.Equal(expected.Out.AsEnumerable(), actual.Out.AsEnumerable());
     }
 
     [Fact]

@@ -21,11 +21,18 @@ internal sealed record RandomNetwork(IReadOnlyList<ShapedLayer> Stack, bool Bias
 
     public ReluNetwork Shape { get; } = new(Stack, Bias);
 
+    /// <summary>Whether the edges of the modular trees are 1 and all others less, as <c>tree_edges: ones</c> leaves them: then products
+    /// tie.</summary>
+    public bool IsTied { get; init; }
+
     public int[] Widths => [.. Shape.Widths];
 
     /// <summary>Perceptrons of 0 to 4 hidden layers of 1 to <paramref name="widest"/> units, and as often stacks with
     /// convolutions.</summary>
     public static Gen<RandomNetwork> Any(int widest = 6) => Gen.OneOf(Perceptron(widest), Convolutional());
+
+    /// <summary>Networks in which products of tree edges tie.</summary>
+    public static Gen<RandomNetwork> Tied(int widest = 6) => Any(widest).Select(n => n with { IsTied = true });
 
     private static Gen<RandomNetwork> Perceptron(int widest) =>
         Gen.Select(
@@ -60,20 +67,25 @@ internal sealed record RandomNetwork(IReadOnlyList<ShapedLayer> Stack, bool Bias
             seed
         );
 
-    /// <summary>Weights of random sign with magnitudes in [0.2, 2): a path value may be divided by.</summary>
+    /// <summary>Weights of random sign with magnitudes in [0.2, 2), in tied networks [0.2, 0.9) and 1: a path value may be divided
+    /// by.</summary>
     public Tensor[] Weights()
     {
         var random = new Random(Seed);
-        return
+        var spread = IsTied ? 0.7 : 1.8;
+        Tensor[] weights =
         [
             .. Shape.Parameters.Select(p =>
                 tensor(
-                    [.. Enumerable.Range(0, (int)p.Count).Select(_ => (random.Next(2) * 2 - 1) * (0.2 + 1.8 * random.NextDouble()))],
+                    [.. Enumerable.Range(0, (int)p.Count).Select(_ => (random.Next(2) * 2 - 1) * (0.2 + spread * random.NextDouble()))],
                     [.. p.Shape],
                     float64
                 )
             ),
         ];
+        if (IsTied)
+            StartingWeights.SetTreeEdgesToOne(Shape, weights);
+        return weights;
     }
 
     public BasisTrees Trees(TreeKind kind) => kind == TreeKind.Modular ? BasisTrees.Modular(Shape) : MaxProductTrees.Of(Shape, Weights());
@@ -105,7 +117,7 @@ internal sealed record RandomNetwork(IReadOnlyList<ShapedLayer> Stack, bool Bias
     }
 
     public override string ToString() =>
-        $"{Shape.Sample}: {string.Join(", ", Stack.Select(l => l.Layer))}, {(Bias ? "bias" : "no bias")}, seed {Seed}";
+        $"{Shape.Sample}: {string.Join(", ", Stack.Select(l => l.Layer))}, {(Bias ? "bias" : "no bias")}{(IsTied ? ", tied" : "")}, seed {Seed}";
 
     private static ImmutableArray<ShapedLayer> ShapesOf(Activations sample, string[] layers, int classes)
     {
