@@ -103,7 +103,7 @@ public static class TableBuilder
             options.Resamples,
             Seeds.Derive(options.Seed, $"bootstrap/{stream}")
         );
-        var invariant = MeasureCatalog.All.FirstOrDefault(m => m.Columns.Contains(measure))?.IsScaleInvariant;
+        var invariant = MeasureCatalog.IsScaleInvariant(measure);
         var row = new CorrelationRow(measure, invariant, gap, places.Length - n, coefficients);
         if (axes is null)
             return row;

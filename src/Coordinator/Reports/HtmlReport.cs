@@ -129,7 +129,7 @@ internal static class HtmlReport
                 .. further.Select(f => f.Text(row)),
             ];
             content.Append(
-                $"<tr><th title=\"{Text(MeasureCatalog.All.FirstOrDefault(m => m.Columns.Contains(row.Measure))?.Summary ?? "")}\">{Text(row.Measure)}</th>{string.Concat(cells.Select(t => $"<td>{Text(t)}</td>"))}</tr>\n"
+                $"<tr><th title=\"{Text(MeasureCatalog.OwnerOf(row.Measure)?.Summary ?? "")}\">{Text(row.Measure)}</th>{string.Concat(cells.Select(t => $"<td>{Text(t)}</td>"))}</tr>\n"
             );
         }
 

@@ -33,7 +33,7 @@ internal static class LatexTables
                 {
                     var c = row.Coefficients;
                     text.Append(
-                        $"    {Code(row.Measure)} & {(row.IsScaleInvariant switch { true => "yes", false => "no", null => "?" })} & {c.N} "
+                        $"    {Code(row.Measure)} & {TableText.Psi(row)} & {c.N} "
                             + $"& {Cell(c.Kendall)} & {Cell(c.Spearman)} & {Cell(c.Pearson)} "
                             + $"{string.Concat(columns.Select(f => $"& {Number(f.Text(row))} "))}\\\\\n"
                     );

@@ -16,7 +16,7 @@ public static class MeasureCatalog
     /// <summary>All measures, in the order of documentation.</summary>
     public static IReadOnlyList<MeasureInfo> All { get; } =
     [
-        new("psi.trace", "psi", "trace of the Hessian of L in basis-path values, Hutchinson", true, ["psi.trace", "psi.trace.se"])
+        new("psi.trace", "psi", "trace of the Hessian of L in basis-path values, Hutchinson", Unchanged("psi.trace", "psi.trace.se"))
         {
             CostText = "1 + 2 probes",
             Cost = m => 1 + (2.0 * m.Probes),
@@ -25,8 +25,7 @@ public static class MeasureCatalog
             "psi.lambda_max",
             "psi",
             "largest eigenvalue of the Hessian of L in basis-path values, Lanczos",
-            true,
-            ["psi.lambda_max", "psi.lambda_max.residual"]
+            Unchanged("psi.lambda_max", "psi.lambda_max.residual")
         )
         {
             CostText = "1 + 2 (lanczos_steps + 1)",
@@ -36,8 +35,7 @@ public static class MeasureCatalog
             "psi.sharpness",
             "psi",
             "(max L(v+d) - L(v)) / (1 + L(v)) over the relative ball |d_e| <= eps |v_e|; .l2: over the ball |d|_2 <= eps",
-            true,
-            ["psi.sharpness", "psi.sharpness.l2"]
+            Unchanged("psi.sharpness", "psi.sharpness.l2")
         )
         {
             CostText = "2 restarts (sharpness_steps + 1/3)",
@@ -47,29 +45,26 @@ public static class MeasureCatalog
             "psi.average",
             "psi",
             "mean L(v+d) - L(v), d_e ~ N(0, sigma^2 v_e^2); .l2: d_e ~ N(0, sigma^2)",
-            true,
-            ["psi.average", "psi.average.se", "psi.average.l2", "psi.average.l2.se"]
+            Unchanged("psi.average", "psi.average.se", "psi.average.l2", "psi.average.l2.se")
         )
         {
             CostText = "2/3 average_draws",
             Cost = m => 2 * Forward * m.AverageDraws,
         },
-        new("psi.ratio", "psi", "log max |v| - log min |v| over the basis-path values", true, ["psi.ratio"]),
-        new("psi.ratio_q", "psi", "log of the 99 % quantile of |v| minus log of the 1 % quantile", true, ["psi.ratio_q"]),
+        new("psi.ratio", "psi", "log max |v| - log min |v| over the basis-path values", Unchanged("psi.ratio")),
+        new("psi.ratio_q", "psi", "log of the 99 % quantile of |v| minus log of the 1 % quantile", Unchanged("psi.ratio_q")),
         new(
             "psi.log_spread",
             "psi",
             "standard deviation of log |v| over the basis-path values",
-            true,
-            ["psi.log_spread"],
+            Unchanged("psi.log_spread"),
             IsDefault: false
         ),
         new(
             "psi.lambda_k",
             "psi",
             "the five largest eigenvalues of the Hessian of L in basis-path values, Lanczos",
-            true,
-            [.. FiveLargest("psi.lambda_k")],
+            Unchanged([.. FiveLargest("psi.lambda_k")]),
             IsDefault: false
         )
         {
@@ -81,8 +76,7 @@ public static class MeasureCatalog
             "psi",
             "spectral density of the Hessian of L in basis-path values, stochastic Lanczos quadrature: share of eigenvalues above 0.001 of "
                 + "the largest magnitude; .negative: below minus that",
-            true,
-            ["psi.density", "psi.density.se", "psi.density.negative", "psi.density.negative.se"],
+            Unchanged("psi.density", "psi.density.se", "psi.density.negative", "psi.density.negative.se"),
             IsDefault: false
         )
         {
@@ -93,11 +87,10 @@ public static class MeasureCatalog
             "psi.basis_path_norm",
             "psi",
             "max of |log |v|| over the skeleton paths (free incoming tree edges) and of |v| over the other basis paths",
-            true,
-            ["psi.basis_path_norm"],
+            Unchanged("psi.basis_path_norm"),
             IsDefault: false
         ),
-        new("w.trace", "w", "trace of the Hessian of L in the weights, Hutchinson", false, ["w.trace", "w.trace.se"])
+        new("w.trace", "w", "trace of the Hessian of L in the weights, Hutchinson", Moved("w.trace", "w.trace.se"))
         {
             CostText = "1 + 2 probes",
             Cost = m => 1 + (2.0 * m.Probes),
@@ -106,8 +99,7 @@ public static class MeasureCatalog
             "w.lambda_max",
             "w",
             "largest eigenvalue of the Hessian of L in the weights, Lanczos",
-            false,
-            ["w.lambda_max", "w.lambda_max.residual"]
+            Moved("w.lambda_max", "w.lambda_max.residual")
         )
         {
             CostText = "1 + 2 (lanczos_steps + 1)",
@@ -117,8 +109,7 @@ public static class MeasureCatalog
             "w.sharpness",
             "w",
             "(max L(w+d) - L(w)) / (1 + L(w)) over the relative ball |d_e| <= eps |w_e|; .l2: over the ball |d|_2 <= eps",
-            false,
-            ["w.sharpness", "w.sharpness.l2"]
+            [.. Unchanged("w.sharpness"), .. Moved("w.sharpness.l2")]
         )
         {
             CostText = "2 restarts (sharpness_steps + 1/3)",
@@ -129,8 +120,7 @@ public static class MeasureCatalog
             "w",
             "mean over batches of max L(w+d) - L(w), |d_e| <= rho |w_e|; .l2: |d/|w||_2 <= rho; .average: mean over d_e ~ N(0, sigma^2 "
                 + "w_e^2); .norm…: the same with normalised logits",
-            true,
-            [
+            Unchanged(
                 "w.adaptive_sharpness",
                 "w.adaptive_sharpness.l2",
                 "w.adaptive_sharpness.average",
@@ -138,8 +128,8 @@ public static class MeasureCatalog
                 "w.adaptive_sharpness.norm",
                 "w.adaptive_sharpness.norm.l2",
                 "w.adaptive_sharpness.norm.average",
-                "w.adaptive_sharpness.norm.average.se",
-            ],
+                "w.adaptive_sharpness.norm.average.se"
+            ),
             IsDefault: false
         )
         {
@@ -150,8 +140,7 @@ public static class MeasureCatalog
             "w.pacbayes_sigma",
             "w",
             "1 / sigma^2 of the largest sigma in [0, 2] with an expected accuracy drop of 0.1 (± 0.01) under d_e ~ N(0, sigma^2)",
-            false,
-            ["w.pacbayes_sigma"],
+            Moved("w.pacbayes_sigma"),
             IsDefault: false
         )
         {
@@ -162,15 +151,14 @@ public static class MeasureCatalog
             "w.pacbayes_sigma_magnitude",
             "w",
             "the same under d_e ~ N(0, sigma^2 w_e^2)",
-            true,
-            ["w.pacbayes_sigma_magnitude"],
+            Unchanged("w.pacbayes_sigma_magnitude"),
             IsDefault: false
         )
         {
             CostText = "20/3 pacbayes_draws",
             Cost = m => 20 * Forward * m.PacBayesDraws,
         },
-        new("w.fisher_rao", "w", "mean over the samples of <w, gradient of a sample's loss>^2", true, ["w.fisher_rao"], IsDefault: false)
+        new("w.fisher_rao", "w", "mean over the samples of <w, gradient of a sample's loss>^2", Unchanged("w.fisher_rao"), IsDefault: false)
         {
             CostText = "2",
             Cost = _ => 2,
@@ -179,55 +167,50 @@ public static class MeasureCatalog
             "w.relative_flatness",
             "w",
             "sum over s, s' of <w_s, w_s'> Tr H_{s,s'} of the last layer",
-            false,
-            ["w.relative_flatness"],
+            Moved("w.relative_flatness"),
             IsDefault: false
         )
         {
             CostText = "1/3",
             Cost = _ => Forward,
         },
-        new("l2", "capacity", "sum of squared weights and biases", false, ["l2"]),
-        new("l2_from_init", "capacity", "sum of squared differences from the starting weights", false, ["l2_from_init"]),
-        new("path_norm", "capacity", "sum of the outputs of the network with squared weights at an input of ones", true, ["path_norm"]),
-        new("parameters", "capacity", "number of weights and biases", true, ["parameters"], IsDefault: false),
+        new("l2", "capacity", "sum of squared weights and biases", Moved("l2")),
+        new("l2_from_init", "capacity", "sum of squared differences from the starting weights", Moved("l2_from_init")),
+        new("path_norm", "capacity", "sum of the outputs of the network with squared weights at an input of ones", Unchanged("path_norm")),
+        new("parameters", "capacity", "number of weights and biases", Unchanged("parameters"), IsDefault: false),
         new(
             "frobenius_product",
             "capacity",
             "log of the product of the layers' squared Frobenius norms",
-            false,
-            ["frobenius_product"],
+            Moved("frobenius_product"),
             IsDefault: false
         ),
         new(
             "spectral_product",
             "capacity",
             "log of the product of the layers' squared spectral norms",
-            false,
-            ["spectral_product"],
+            Moved("spectral_product"),
             IsDefault: false
         ),
         new(
             "frobenius_over_spectral",
             "capacity",
             "sum over the layers of squared Frobenius norm over squared spectral norm",
-            false,
-            ["frobenius_over_spectral"],
+            Moved("frobenius_over_spectral"),
             IsDefault: false
         ),
         new(
             "margin_p10",
             "capacity",
             "10 % quantile of the margin, the true class's logit minus the largest other one",
-            true,
-            ["margin_p10"],
+            Unchanged("margin_p10"),
             IsDefault: false
         )
         {
             CostText = "1/3",
             Cost = _ => Forward,
         },
-        new("inverse_margin", "capacity", "1 / margin_p10 squared", true, ["inverse_margin"], IsDefault: false)
+        new("inverse_margin", "capacity", "1 / margin_p10 squared", Unchanged("inverse_margin"), IsDefault: false)
         {
             CostText = "1/3",
             Cost = _ => Forward,
@@ -244,8 +227,18 @@ public static class MeasureCatalog
     private static IEnumerable<string> FiveLargest(string name) =>
         Enumerable.Range(1, LargestCount).SelectMany(k => new[] { $"{name}.{k}", $"{name}.{k}.residual" });
 
+    private static MeasureColumn[] Unchanged(params string[] columns) => [.. columns.Select(c => new MeasureColumn(c, true))];
+
+    private static MeasureColumn[] Moved(params string[] columns) => [.. columns.Select(c => new MeasureColumn(c, false))];
+
     /// <summary>The measure of a name, or null.</summary>
     public static MeasureInfo? Find(string name) => All.FirstOrDefault(m => m.Name == name);
+
+    /// <summary>The measure that fills a column, or null.</summary>
+    public static MeasureInfo? OwnerOf(string column) => All.FirstOrDefault(m => m.ColumnNames.Contains(column));
+
+    /// <summary>Whether positive scaling of the weights leaves a column unchanged (PSI); null for one that is no measure's.</summary>
+    public static bool? IsScaleInvariant(string column) => OwnerOf(column)?.Columns.First(c => c.Name == column).IsScaleInvariant;
 
     /// <summary>The names of the groups.</summary>
     public static IReadOnlyList<string> Groups { get; } = All.Select(m => m.Group).Distinct().ToArray();

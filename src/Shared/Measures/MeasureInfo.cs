@@ -6,18 +6,13 @@ namespace PsiSweep.Shared.Measures;
 /// <param name="Name">Name in the sweep file and of its first column, such as <c>psi.trace</c>.</param>
 /// <param name="Group">Group it can be asked for by: <c>psi</c>, <c>w</c> or <c>capacity</c>.</param>
 /// <param name="Summary">One line: the definition.</param>
-/// <param name="IsScaleInvariant">Whether positive scaling of the weights leaves it unchanged (PSI).</param>
 /// <param name="Columns">The columns it fills; a standard error or residual is a further column.</param>
 /// <param name="IsDefault">Whether a sweep file that names no measures gets it.</param>
-public sealed record MeasureInfo(
-    string Name,
-    string Group,
-    string Summary,
-    bool IsScaleInvariant,
-    IReadOnlyList<string> Columns,
-    bool IsDefault = true
-)
+public sealed record MeasureInfo(string Name, string Group, string Summary, IReadOnlyList<MeasureColumn> Columns, bool IsDefault = true)
 {
+    /// <summary>The columns' names.</summary>
+    public IEnumerable<string> ColumnNames => Columns.Select(c => c.Name);
+
     /// <summary>What it costs at most, in words for the documentation; the unit is a gradient evaluation over <c>measures.samples</c>
     /// samples.</summary>
     public string CostText { get; init; } = "0";

@@ -100,12 +100,13 @@ public class TableBuilderTests
             1,
             1,
             ("path_norm", 1),
+            ("w.sharpness", 1),
             ("w.sharpness.l2", 1),
             ("psi.sharpness.l2", 1),
             ("good", 1)
         );
         Assert.Equal(
-            [true, false, true, null],
+            [true, true, false, true, null], // of w.sharpness the relative ball scales with the weights
             TableBuilder.Build(TableData.Of([row]), Options with { Gaps = [Gap.Loss] }).Rows.Select(r => r.IsScaleInvariant)
         );
     }

@@ -75,7 +75,7 @@ public class MeasureRunnerTests
         foreach (var name in all.Config.Names)
         {
             using var alone = Setting.Context(Net, Setting.Config(name));
-            Assert.Equal(values.Where(v => MeasureCatalog.Find(name)!.Columns.Contains(v.Name)), Setting.Measure(alone));
+            Assert.Equal(values.Where(v => MeasureCatalog.Find(name)!.ColumnNames.Contains(v.Name)), Setting.Measure(alone));
         }
     }
 

@@ -26,6 +26,6 @@ public class RegistryTests
                 new[] { v.Name, v.StandardError is null ? null : $"{v.Name}.se", v.Residual is null ? null : $"{v.Name}.residual" }
             )
             .OfType<string>();
-        Assert.Equal(MeasureCatalog.Find(name)!.Columns, columns);
+        Assert.Equal(MeasureCatalog.Find(name)!.ColumnNames, columns);
     }
 }

@@ -1,4 +1,5 @@
 using PsiSweep.GpuNode.Flatness;
+using PsiSweep.GpuNode.PathSpace;
 using PsiSweep.GpuNode.Tests.PathSpace;
 using PsiSweep.Shared.Measures;
 using PsiSweep.Shared.Results;
@@ -52,6 +53,21 @@ internal static class Setting
     }
 
     public static MeasureValue[] Measure(MeasureContext context) => MeasureRunner.ComputeAll(context, _ => { });
+
+    /// <summary>Whether the loss is not flat because every unit of some layer is silent on every sample: then all measures are
+    /// zero.</summary>
+    public static bool IsAlive(RandomNetwork net)
+    {
+        using var scope = NewDisposeScope();
+        return net.Shape.Forward(net.Weights(), net.Samples(24).Inputs).std(dimensions: [0]).min().item<double>() > 1e-3;
+    }
+
+    /// <summary>Absolute radii well inside the distance to the poles, so that every measure is finite.</summary>
+    public static MeasuresConfig Clear(RandomNetwork net, MeasuresConfig config)
+    {
+        using var map = new PathSpaceMap(net.Shape, net.Trees(config.Trees), net.Weights());
+        return config with { SharpnessEpsL2 = 0.1 * map.PoleDistance, AverageSigmaL2 = 0.1 * map.PoleDistance };
+    }
 
     /// <summary>Multiplies hidden unit j's incoming weights and bias by c and divides its outgoing weights by c, for every unit.</summary>
     /// <param name="net">The network.</param>

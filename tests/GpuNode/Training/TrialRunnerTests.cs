@@ -71,7 +71,7 @@ public class TrialRunnerTests
         Assert.InRange(result.Final.TestError, 0, 0.15);
         Assert.Equal(
             MeasureCatalog
-                .All.SelectMany(m => m.Columns)
+                .All.SelectMany(m => m.ColumnNames)
                 .Where(c => !c.EndsWith(".se", StringComparison.Ordinal) && !c.EndsWith(".residual", StringComparison.Ordinal)),
             result.Measures.Select(m => m.Name)
         );

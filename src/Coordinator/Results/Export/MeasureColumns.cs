@@ -12,7 +12,7 @@ internal sealed class MeasureColumns
     /// <param name="measures">Names of the measures asked for, in order.</param>
     public MeasureColumns(IReadOnlyList<string> measures)
     {
-        names = [.. measures.SelectMany(m => MeasureCatalog.Find(m)?.Columns ?? [m]).Distinct()];
+        names = [.. measures.SelectMany(m => MeasureCatalog.Find(m)?.ColumnNames ?? [m]).Distinct()];
         known = [.. names];
     }
 

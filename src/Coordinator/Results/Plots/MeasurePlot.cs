@@ -39,12 +39,14 @@ public static class MeasurePlot
             .All.Rows.Where(r => r.Measure == measure)
             .Select((row, i) => Panel(Model(data, included, row, groups, maxPoints), i))
             .ToArray();
-        var info = MeasureCatalog.All.FirstOrDefault(m => m.Columns.Contains(measure));
+        var info = MeasureCatalog.OwnerOf(measure);
         var (width, height) = (PanelWidth * panels.Length, PanelHeight + Header);
-        var invariance =
-            info is null ? ""
-            : info.IsScaleInvariant ? "unchanged by positive scaling"
-            : "not unchanged by positive scaling";
+        var invariance = MeasureCatalog.IsScaleInvariant(measure) switch
+        {
+            true => "unchanged by positive scaling",
+            false => "not unchanged by positive scaling",
+            null => "",
+        };
         var drawing = new XElement(
             Svg + "svg",
             new XAttribute("width", width),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PsiSweep.Shared.Measures;
 using PsiSweep.Shared.Results;
 
 namespace PsiSweep.GpuNode.Trained.Cli;
@@ -105,6 +106,7 @@ internal sealed class MeasureReport(TrainedNetwork trained, MeasurementPlan plan
                             m.Value,
                             m.StandardError,
                             m.Residual,
+                            Psi = MeasureCatalog.IsScaleInvariant(m.Name),
                             Rescaled = plan.Scalings == 0 ? null : measured.Rescaled.Select(r => r[i].Value),
                             Moved = plan.Scalings == 0 ? (double?)null : measured.Moved(i),
                         }

@@ -14,11 +14,19 @@ public static class MeasuresTable
         );
         foreach (var m in MeasureCatalog.All)
         {
-            text.Append($"| `{m.Name}` | {m.Group} | {(m.IsScaleInvariant ? "yes" : "no")} | {(m.IsDefault ? "yes" : "no")} | ")
-                .Append(string.Join(", ", m.Columns.Select(c => $"`{c}`")))
+            text.Append($"| `{m.Name}` | {m.Group} | {Psi(m)} | {YesOrNo(m.IsDefault)} | ")
+                .Append(string.Join(", ", m.ColumnNames.Select(c => $"`{c}`")))
                 .Append($" | {m.Summary.Replace("|", "\\|", StringComparison.Ordinal)} | {m.CostText} |\n");
         }
 
         return text.ToString();
     }
+
+    /// <summary>Yes or no, where the columns differ for each.</summary>
+    private static string Psi(MeasureInfo measure) =>
+        measure.Columns.Select(c => c.IsScaleInvariant).Distinct().Count() == 1
+            ? YesOrNo(measure.Columns[0].IsScaleInvariant)
+            : string.Join(", ", measure.Columns.Select(c => $"`{c.Name}` {YesOrNo(c.IsScaleInvariant)}"));
+
+    private static string YesOrNo(bool value) => value ? "yes" : "no";
 }
