@@ -2,7 +2,7 @@ using System.Globalization;
 using Akka.Actor;
 using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
-using PsiSweep.Shared.Cluster;
+using PsiSweep.Cluster;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using PsiSweep.Benchmarks.MillionTrials;
-using PsiSweep.Shared.Cluster;
+using PsiSweep.Cluster;
 using Spectre.Console;
 
 const int Port = 4153;

@@ -28,7 +28,7 @@ for (var trial = 0; trial < trials; trial++)
             {
                 var value = rest % n;
                 rest /= n;
-                return new PsiSweep.Shared.Sweeps.AxisSetting(axis, $"{value}");
+                return new PsiSweep.Shared.Configuration.AxisSetting(axis, $"{value}");
             }
         )
         .ToArray();

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using PsiSweep.Benchmarks.TrainingStep;
 using PsiSweep.GpuNode.Torch;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Configuration;
 using Spectre.Console;
 
 var rounds = new Option<int>("--rounds")

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using PsiSweep.GpuNode.Networks;
 using PsiSweep.GpuNode.Optimizers;
 using PsiSweep.GpuNode.Training;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Configuration;
 using static TorchSharp.torch;
 
 namespace PsiSweep.Benchmarks.TrainingStep;

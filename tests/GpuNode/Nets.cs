@@ -1,6 +1,6 @@
 using PsiSweep.GpuNode.Networks;
 using PsiSweep.GpuNode.Tests.PathSpace;
-using PsiSweep.Shared.Sweeps.Networks;
+using PsiSweep.Shared.Configuration.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 

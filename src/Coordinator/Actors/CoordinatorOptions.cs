@@ -1,6 +1,7 @@
 using PsiSweep.Coordinator.Scheduling;
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Protocol;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Sweeps;
 
 namespace PsiSweep.Coordinator.Actors;
 

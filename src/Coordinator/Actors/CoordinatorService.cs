@@ -2,10 +2,10 @@ using Akka.Actor;
 using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
 using Akka.Pattern;
+using PsiSweep.Cluster;
 using PsiSweep.Coordinator.Control;
 using PsiSweep.Coordinator.Results;
 using PsiSweep.Coordinator.Scheduling;
-using PsiSweep.Shared.Cluster;
 using PsiSweep.Shared.Protocol;
 
 namespace PsiSweep.Coordinator.Actors;

@@ -1,7 +1,7 @@
 using PsiSweep.Coordinator.Results;
 using PsiSweep.Coordinator.Scheduling;
 using PsiSweep.Shared.Protocol;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Sweeps;
 
 namespace PsiSweep.Coordinator.Actors;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
+using PsiSweep.Cluster.Logs;
 using PsiSweep.Coordinator.Control;
-using PsiSweep.Shared.Logs;
 
 namespace PsiSweep.Coordinator.Actors;
 

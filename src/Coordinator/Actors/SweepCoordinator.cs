@@ -65,7 +65,7 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
         Command<IControlRequest>(m => Decide(new Operate(m)));
         Command<GetStatus>(_ => Sender.Tell(StatusReport.Of(setup, state, inFlight, results.Newest, results.EndedHere)));
         Command<GetOverview>(_ =>
-            Sender.Tell(OverviewReport.Of(setup.Header, state, inFlight, Cluster.Get(Context.System).SelfAddress.ToString()))
+            Sender.Tell(OverviewReport.Of(setup.Header, state, inFlight, Akka.Cluster.Cluster.Get(Context.System).SelfAddress.ToString()))
         );
         Command<ClusterEvent.IMemberEvent>(_ => { });
         Command<SaveSnapshotSuccess>(m => DeleteSnapshots(new(m.Metadata.SequenceNr - 1, DateTime.MaxValue)));
@@ -101,8 +101,8 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
         state = SweepStates.Recovered(state);
         grantsFrom = time.Now + (resumed ? setup.Rules.ReannounceTime : TimeSpan.Zero);
         // The fence: from here on the journal refuses what an earlier coordinator may still try to write.
-        Persist(new CoordinatorTookOver(Cluster.Get(Context.System).SelfAddress.ToString()), e => state = SweepStates.Apply(state, e));
-        Cluster.Get(Context.System).Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
+        Persist(new CoordinatorTookOver(Akka.Cluster.Cluster.Get(Context.System).SelfAddress.ToString()), e => state = SweepStates.Apply(state, e));
+        Akka.Cluster.Cluster.Get(Context.System).Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
         Timers.StartPeriodicTimer("tick", new Tick(), TimeSpan.FromSeconds(1));
         Decide(new Submit(setup.Header));
     }

@@ -1,4 +1,4 @@
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Sweeps;
 
 namespace PsiSweep.Coordinator.Actors;
 

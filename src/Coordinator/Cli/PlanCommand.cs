@@ -1,6 +1,8 @@
 using System.CommandLine;
-using PsiSweep.Shared.Sweeps;
-using PsiSweep.Shared.Sweeps.Settings;
+using PsiSweep.Shared.Configuration;
+using PsiSweep.Sweeps;
+using PsiSweep.Sweeps.Reading;
+using PsiSweep.Sweeps.Settings;
 using Spectre.Console;
 
 namespace PsiSweep.Coordinator.Cli;

@@ -1,5 +1,6 @@
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Measures;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Sweeps;
 
 namespace PsiSweep.Coordinator.Cli;
 

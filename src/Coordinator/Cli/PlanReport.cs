@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using PsiSweep.Shared.Sweeps;
-using PsiSweep.Shared.Sweeps.Axes;
-using PsiSweep.Shared.Sweeps.Settings;
+using PsiSweep.Sweeps;
+using PsiSweep.Sweeps.Axes;
+using PsiSweep.Sweeps.Settings;
 
 namespace PsiSweep.Coordinator.Cli;
 

@@ -1,14 +1,14 @@
 using System.CommandLine;
+using PsiSweep.Cluster.Processes;
+using PsiSweep.Cluster.Telemetry;
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Cli.Running;
 using PsiSweep.Coordinator.Cli.Tables;
 using PsiSweep.Coordinator.Nodes;
 using PsiSweep.Coordinator.Results;
 using PsiSweep.Coordinator.Results.Export;
-using PsiSweep.Shared.Processes;
 using PsiSweep.Shared.Results;
-using PsiSweep.Shared.Sweeps;
-using PsiSweep.Shared.Telemetry;
+using PsiSweep.Sweeps;
 
 namespace PsiSweep.Coordinator.Cli;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using PsiSweep.Shared.Sweeps.Reference;
+using PsiSweep.Sweeps.Reference;
 
 namespace PsiSweep.Coordinator.Cli;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
+using PsiSweep.Cluster;
+using PsiSweep.Cluster.Telemetry;
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Cli.Running;
 using PsiSweep.Coordinator.Cli.Serving;
-using PsiSweep.Shared.Cluster;
-using PsiSweep.Shared.Telemetry;
 
 namespace PsiSweep.Coordinator.Cli;
 

@@ -1,4 +1,6 @@
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Sweeps;
+using PsiSweep.Sweeps.Mistakes;
+using PsiSweep.Sweeps.Reading;
 
 namespace PsiSweep.Coordinator.Cli;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Sweeps.Mistakes;
+using PsiSweep.Sweeps.Reading;
 
 namespace PsiSweep.Coordinator.Cli;
 

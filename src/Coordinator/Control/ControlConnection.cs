@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Configuration;
-using PsiSweep.Shared.Cluster;
+using PsiSweep.Cluster;
 using PsiSweep.Shared.Protocol;
 
 namespace PsiSweep.Coordinator.Control;

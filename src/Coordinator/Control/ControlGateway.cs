@@ -1,6 +1,6 @@
 using System.Globalization;
 using Akka.Actor;
-using PsiSweep.Shared.Cluster;
+using PsiSweep.Cluster;
 using PsiSweep.Shared.Protocol;
 
 namespace PsiSweep.Coordinator.Control;

@@ -1,5 +1,5 @@
 using System.Net;
-using PsiSweep.Shared.Cluster;
+using PsiSweep.Cluster;
 
 namespace PsiSweep.Coordinator.Control;
 

@@ -1,4 +1,4 @@
-using PsiSweep.Shared.Processes;
+using PsiSweep.Cluster.Processes;
 
 namespace PsiSweep.Coordinator.Nodes;
 

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using MessagePack;
 using Microsoft.Data.Sqlite;
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
-using PsiSweep.Shared.Sweeps;
 
 namespace PsiSweep.Coordinator.Results;
 

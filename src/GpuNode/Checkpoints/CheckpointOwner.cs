@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Configuration;
 
 namespace PsiSweep.GpuNode.Checkpoints;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using PsiSweep.Shared.Cluster;
+using PsiSweep.Cluster;
 
 namespace PsiSweep.GpuNode.Cli;
 

@@ -16,7 +16,7 @@ internal static class NodeExitCodes
     public const int Environment = 3;
 
     /// <summary>An attempt hung, and the process ended itself.</summary>
-    public const int Hung = PsiSweep.Shared.Processes.ProcessEnd.HungCode;
+    public const int Hung = PsiSweep.Cluster.Processes.ProcessEnd.HungCode;
 
     /// <summary>Stopped by Ctrl-C.</summary>
     public const int Interrupted = 130;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using PsiSweep.Shared.Processes;
+using PsiSweep.Cluster.Processes;
 
 namespace PsiSweep.GpuNode.Cli;
 

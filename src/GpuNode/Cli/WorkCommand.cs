@@ -1,11 +1,11 @@
 using System.CommandLine;
+using PsiSweep.Cluster.Processes;
+using PsiSweep.Cluster.Telemetry;
 using PsiSweep.GpuNode.Actors;
 using PsiSweep.GpuNode.Data;
 using PsiSweep.GpuNode.Torch;
 using PsiSweep.GpuNode.Training;
-using PsiSweep.Shared.Processes;
 using PsiSweep.Shared.Protocol;
-using PsiSweep.Shared.Telemetry;
 
 namespace PsiSweep.GpuNode.Cli;
 

@@ -1,7 +1,7 @@
 using PsiSweep.GpuNode.Networks;
 using PsiSweep.GpuNode.PathSpace;
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Randomness;
-using PsiSweep.Shared.Sweeps;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Flatness;

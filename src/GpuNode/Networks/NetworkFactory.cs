@@ -1,6 +1,6 @@
 using PsiSweep.GpuNode.Data;
-using PsiSweep.Shared.Sweeps;
-using PsiSweep.Shared.Sweeps.Networks;
+using PsiSweep.Shared.Configuration;
+using PsiSweep.Shared.Configuration.Networks;
 
 namespace PsiSweep.GpuNode.Networks;
 

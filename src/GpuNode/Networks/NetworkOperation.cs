@@ -1,4 +1,4 @@
-using PsiSweep.Shared.Sweeps.Networks;
+using PsiSweep.Shared.Configuration.Networks;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Networks;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using PsiSweep.Shared.Sweeps.Networks;
+using PsiSweep.Shared.Configuration.Networks;
 
 namespace PsiSweep.GpuNode.Networks;
 

@@ -3,9 +3,9 @@ using PsiSweep.GpuNode.Flatness;
 using PsiSweep.GpuNode.Networks;
 using PsiSweep.GpuNode.PathSpace;
 using PsiSweep.GpuNode.Training;
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Randomness;
 using PsiSweep.Shared.Results;
-using PsiSweep.Shared.Sweeps;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Trained;

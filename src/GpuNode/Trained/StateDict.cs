@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using PsiSweep.Shared.Sweeps.Networks;
+using PsiSweep.Shared.Configuration.Networks;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Trained;

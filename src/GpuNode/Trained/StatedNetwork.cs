@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Configuration;
+using PsiSweep.Sweeps.Reading;
 
 namespace PsiSweep.GpuNode.Trained;
 

@@ -1,5 +1,5 @@
 using PsiSweep.GpuNode.Networks;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Configuration;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Trained;

@@ -1,5 +1,5 @@
 using PsiSweep.GpuNode.Networks;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Configuration;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Trained;
@@ -59,7 +59,7 @@ public static class TrainedNetworks
         return DataSetInfo.Find(name) ?? throw new FormatException($"--data: '{name}' is no data set; allowed: {sets}");
     }
 
-    private static IReadOnlyList<Shared.Sweeps.Networks.ShapedLayer> Stack(TrainedSource source, NetworkConfig config, DataSetInfo set)
+    private static IReadOnlyList<Shared.Configuration.Networks.ShapedLayer> Stack(TrainedSource source, NetworkConfig config, DataSetInfo set)
     {
         var stack = config.Shapes(set.Sample, set.Classes, out var problem);
         return problem is null ? stack : throw new FormatException($"{source.NetworkFile ?? source.Path}: {problem}");

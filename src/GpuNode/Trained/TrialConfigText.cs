@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Configuration;
 
 namespace PsiSweep.GpuNode.Trained;
 

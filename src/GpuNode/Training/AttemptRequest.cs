@@ -1,5 +1,5 @@
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Protocol;
-using PsiSweep.Shared.Sweeps;
 
 namespace PsiSweep.GpuNode.Training;
 

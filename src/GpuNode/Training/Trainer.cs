@@ -2,8 +2,8 @@ using PsiSweep.GpuNode.Checkpoints;
 using PsiSweep.GpuNode.Data;
 using PsiSweep.GpuNode.Networks;
 using PsiSweep.GpuNode.Optimizers;
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Results;
-using PsiSweep.Shared.Sweeps;
 using PsiSweep.Shared.Telemetry;
 using static TorchSharp.torch;
 

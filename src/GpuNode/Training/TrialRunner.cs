@@ -6,9 +6,9 @@ using PsiSweep.GpuNode.Flatness;
 using PsiSweep.GpuNode.Networks;
 using PsiSweep.GpuNode.Torch;
 using PsiSweep.GpuNode.Trained;
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Randomness;
 using PsiSweep.Shared.Results;
-using PsiSweep.Shared.Sweeps;
 using PsiSweep.Shared.Telemetry;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
 using MessagePack;
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Results;
-using PsiSweep.Shared.Sweeps;
 
 namespace PsiSweep.Shared.Protocol;
 

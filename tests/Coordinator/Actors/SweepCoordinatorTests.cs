@@ -2,12 +2,14 @@ using System.Collections.Concurrent;
 using Akka.Actor;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using PsiSweep.Cluster;
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Results;
-using PsiSweep.Shared.Cluster;
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Sweeps;
+using PsiSweep.Sweeps.Reading;
 
 namespace PsiSweep.Coordinator.Tests.Actors;
 

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Akka.Actor;
 using Akka.Configuration;
+using PsiSweep.Cluster;
 using PsiSweep.Coordinator.Control;
-using PsiSweep.Shared.Cluster;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
 

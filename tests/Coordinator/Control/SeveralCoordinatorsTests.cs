@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Tools.Singleton;
+using PsiSweep.Cluster;
 using PsiSweep.Coordinator.Control;
-using PsiSweep.Shared.Cluster;
 using PsiSweep.Shared.Protocol;
 
 namespace PsiSweep.Coordinator.Tests.Control;

@@ -1,8 +1,8 @@
 using PsiSweep.GpuNode.Checkpoints;
 using PsiSweep.GpuNode.Networks;
 using PsiSweep.GpuNode.Training;
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Results;
-using PsiSweep.Shared.Sweeps;
 using TorchSharp;
 
 namespace PsiSweep.GpuNode.Tests.Checkpoints;

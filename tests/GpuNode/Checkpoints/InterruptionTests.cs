@@ -2,8 +2,8 @@ using CsCheck;
 using PsiSweep.GpuNode.Data;
 using PsiSweep.GpuNode.Torch;
 using PsiSweep.GpuNode.Training;
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Results;
-using PsiSweep.Shared.Sweeps;
 
 namespace PsiSweep.GpuNode.Tests.Checkpoints;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using PsiSweep.GpuNode.Cli;
 using PsiSweep.GpuNode.Data;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Configuration;
 
 namespace PsiSweep.GpuNode.Tests.Data;
 

@@ -1,6 +1,6 @@
 using PsiSweep.GpuNode.Data;
 using PsiSweep.GpuNode.Torch;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Configuration;
 using TorchSharp;
 
 namespace PsiSweep.GpuNode.Tests.Data;

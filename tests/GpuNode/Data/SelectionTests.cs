@@ -1,6 +1,6 @@
 using CsCheck;
 using PsiSweep.GpuNode.Data;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Configuration;
 
 namespace PsiSweep.GpuNode.Tests.Data;
 

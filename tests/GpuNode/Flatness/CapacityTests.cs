@@ -1,7 +1,7 @@
 using CsCheck;
 using PsiSweep.GpuNode.Flatness.Measures;
 using PsiSweep.GpuNode.Tests.PathSpace;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Configuration;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Tests.Flatness;

@@ -2,7 +2,7 @@ using CsCheck;
 using PsiSweep.GpuNode.Flatness;
 using PsiSweep.GpuNode.Flatness.Measures;
 using PsiSweep.GpuNode.Tests.PathSpace;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Configuration;
 using TorchSharp;
 using static TorchSharp.torch;
 

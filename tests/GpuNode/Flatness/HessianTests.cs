@@ -1,6 +1,6 @@
 using PsiSweep.GpuNode.Flatness;
 using PsiSweep.GpuNode.Tests.PathSpace;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Configuration;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Tests.Flatness;

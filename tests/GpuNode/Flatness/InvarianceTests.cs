@@ -1,10 +1,10 @@
 using CsCheck;
 using PsiSweep.GpuNode.Flatness;
 using PsiSweep.GpuNode.Tests.PathSpace;
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Measures;
 using PsiSweep.Shared.Randomness;
 using PsiSweep.Shared.Results;
-using PsiSweep.Shared.Sweeps;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Tests.Flatness;

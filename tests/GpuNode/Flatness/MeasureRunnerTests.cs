@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using PsiSweep.GpuNode.Flatness;
 using PsiSweep.GpuNode.Tests.PathSpace;
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Measures;
-using PsiSweep.Shared.Sweeps;
 using PsiSweep.Shared.Telemetry;
 using TorchSharp;
 using static TorchSharp.torch;

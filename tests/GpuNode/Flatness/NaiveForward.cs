@@ -1,5 +1,5 @@
 using PsiSweep.GpuNode.Tests.PathSpace;
-using PsiSweep.Shared.Sweeps.Networks;
+using PsiSweep.Shared.Configuration.Networks;
 
 namespace PsiSweep.GpuNode.Tests.Flatness;
 

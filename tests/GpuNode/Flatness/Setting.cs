@@ -1,9 +1,9 @@
 using PsiSweep.GpuNode.Flatness;
 using PsiSweep.GpuNode.PathSpace;
 using PsiSweep.GpuNode.Tests.PathSpace;
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Measures;
 using PsiSweep.Shared.Results;
-using PsiSweep.Shared.Sweeps;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Tests.Flatness;

@@ -2,7 +2,7 @@ using PsiSweep.GpuNode.Flatness;
 using PsiSweep.GpuNode.Flatness.Surfaces;
 using PsiSweep.GpuNode.PathSpace;
 using PsiSweep.GpuNode.Tests.PathSpace;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Configuration;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Tests.Flatness;

@@ -1,6 +1,6 @@
 using PsiSweep.GpuNode.Networks;
 using PsiSweep.GpuNode.PathSpace;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Configuration;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,7 +1,7 @@
 using PsiSweep.GpuNode.Networks;
 using PsiSweep.GpuNode.Optimizers;
 using PsiSweep.GpuNode.Training;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Configuration;
 using TorchSharp;
 using static TorchSharp.torch;
 

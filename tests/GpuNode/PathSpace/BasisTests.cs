@@ -1,6 +1,6 @@
 using CsCheck;
 using PsiSweep.GpuNode.PathSpace;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Configuration;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Tests.PathSpace;

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using CsCheck;
 using PsiSweep.GpuNode.Networks;
 using PsiSweep.GpuNode.PathSpace;
-using PsiSweep.Shared.Sweeps;
-using PsiSweep.Shared.Sweeps.Networks;
+using PsiSweep.Shared.Configuration;
+using PsiSweep.Shared.Configuration.Networks;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Tests.PathSpace;

@@ -1,6 +1,6 @@
 using PsiSweep.GpuNode.PathSpace;
 using PsiSweep.GpuNode.Tests.Flatness;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Configuration;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Tests.PathSpace;

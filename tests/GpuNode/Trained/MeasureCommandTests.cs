@@ -5,9 +5,9 @@ using PsiSweep.GpuNode.Tests.Data;
 using PsiSweep.GpuNode.Torch;
 using PsiSweep.GpuNode.Trained.Cli;
 using PsiSweep.GpuNode.Training;
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Measures;
 using PsiSweep.Shared.Results;
-using PsiSweep.Shared.Sweeps;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Tests.Trained;

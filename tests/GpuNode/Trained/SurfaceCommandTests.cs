@@ -2,8 +2,8 @@ using System.CommandLine;
 using PsiSweep.GpuNode.Networks;
 using PsiSweep.GpuNode.Tests.Data;
 using PsiSweep.GpuNode.Trained.Cli;
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Surfaces;
-using PsiSweep.Shared.Sweeps;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Tests.Trained;

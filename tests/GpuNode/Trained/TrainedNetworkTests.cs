@@ -2,7 +2,7 @@ using PsiSweep.GpuNode.Checkpoints;
 using PsiSweep.GpuNode.Networks;
 using PsiSweep.GpuNode.Tests.Data;
 using PsiSweep.GpuNode.Trained;
-using PsiSweep.Shared.Sweeps.Networks;
+using PsiSweep.Shared.Configuration.Networks;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Tests.Trained;

@@ -2,9 +2,9 @@ using PsiSweep.GpuNode.Data;
 using PsiSweep.GpuNode.Networks;
 using PsiSweep.GpuNode.Torch;
 using PsiSweep.GpuNode.Training;
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Measures;
 using PsiSweep.Shared.Results;
-using PsiSweep.Shared.Sweeps;
 using TorchSharp;
 
 namespace PsiSweep.GpuNode.Tests.Training;

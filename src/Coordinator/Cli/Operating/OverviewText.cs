@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PsiSweep.Shared.Cluster;
+using PsiSweep.Cluster;
 using PsiSweep.Shared.Protocol;
 using static System.FormattableString;
 

@@ -5,7 +5,7 @@ using PsiSweep.Coordinator.Results;
 using PsiSweep.Coordinator.Results.Export;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Sweeps.Reading;
 
 namespace PsiSweep.Coordinator.Cli.Running;
 

@@ -1,8 +1,8 @@
 using System.Reflection;
 using PsiSweep.Coordinator.Results.Export;
-using PsiSweep.Shared.Sweeps;
-using PsiSweep.Shared.Sweeps.Axes;
-using PsiSweep.Shared.Sweeps.Settings;
+using PsiSweep.Sweeps;
+using PsiSweep.Sweeps.Axes;
+using PsiSweep.Sweeps.Settings;
 
 namespace PsiSweep.Coordinator.Cli.Running;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
+using PsiSweep.Cluster.Processes;
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Scheduling;
-using PsiSweep.Shared.Processes;
 using PsiSweep.Shared.Protocol;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Sweeps;
 
 namespace PsiSweep.Coordinator.Cli.Running;
 

@@ -1,12 +1,12 @@
 using System.Diagnostics;
+using PsiSweep.Cluster;
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Cli.Running;
 using PsiSweep.Coordinator.Results;
 using PsiSweep.Coordinator.Results.Export;
-using PsiSweep.Shared.Cluster;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Sweeps;
 
 namespace PsiSweep.Coordinator.Cli.Serving;
 

@@ -1,8 +1,10 @@
 using PsiSweep.Coordinator.Analysis;
 using PsiSweep.Coordinator.Results.Export;
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Results;
-using PsiSweep.Shared.Sweeps;
-using PsiSweep.Shared.Sweeps.Settings;
+using PsiSweep.Sweeps;
+using PsiSweep.Sweeps.Reading;
+using PsiSweep.Sweeps.Settings;
 
 namespace PsiSweep.Coordinator.Cli.Tables;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsvHelper;
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Results;
-using PsiSweep.Shared.Sweeps;
 
 namespace PsiSweep.Coordinator.Results.Export;
 

@@ -3,9 +3,9 @@ using PsiSweep.GpuNode.Data;
 using PsiSweep.GpuNode.Data.Cli;
 using PsiSweep.GpuNode.Networks;
 using PsiSweep.GpuNode.Torch;
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Measures;
-using PsiSweep.Shared.Sweeps;
-using PsiSweep.Shared.Sweeps.Settings;
+using PsiSweep.Sweeps.Settings;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Trained.Cli;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using PsiSweep.GpuNode.Data;
-using PsiSweep.Shared.Sweeps;
+using PsiSweep.Shared.Configuration;
 
 namespace PsiSweep.GpuNode.Trained.Cli;
 

@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace PsiSweep.Cluster;
+
+/// <summary>Addresses as people write them, and as Akka does.</summary>
+public static class ClusterAddress
+{
+    private const string Scheme = "akka.tcp://" + ClusterNames.System + "@";
+
+    /// <summary>Akka's address of <c>HOST:PORT</c>; one that is Akka's already is kept.</summary>
+    /// <exception cref="FormatException">It is neither.</exception>
+    public static string Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var plain = text.StartsWith(Scheme, StringComparison.Ordinal) ? text[Scheme.Length..] : text;
+        var colon = plain.LastIndexOf(':');
+        if (
+            colon < 1
+            || plain.Contains('/', StringComparison.Ordinal)
+            || !int.TryParse(plain[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            || port is < 1 or > 65535
+        )
+            throw new FormatException($"'{text}' is no address; allowed: HOST:PORT, such as 10.0.0.1:4053");
+        return Scheme + plain;
+    }
+
+    /// <summary>The same as people write it.</summary>
+    /// <param name="text">Akka's address, or one that is <c>HOST:PORT</c> already.</param>
+    /// <exception cref="FormatException">It is neither.</exception>
+    public static string ToHostPort(string text) => Parse(text)[Scheme.Length..];
+}

@@ -1,0 +1,38 @@
+using Akka.Configuration;
+
+namespace PsiSweep.Cluster;
+
+/// <summary>What every actor system of PsiSweep has in common, whether it is a member of the cluster or only talks to one: TCP and the
+/// protocol's serializer.</summary>
+public static class RemotingSettings
+{
+    /// <summary>Akka's configuration.</summary>
+    /// <param name="provider">Akka's <c>actor.provider</c>: <c>cluster</c> or <c>remote</c>.</param>
+    /// <param name="host">Address it binds and is known by.</param>
+    /// <param name="port">TCP port, 0: any free one.</param>
+    public static Config ToConfig(string provider, string host, int port) =>
+        ConfigurationFactory.ParseString(
+            $$"""
+            akka {
+              loglevel = WARNING
+              stdout-loglevel = WARNING
+              log-dead-letters = off
+              log-dead-letters-during-shutdown = off
+              coordinated-shutdown.exit-clr = off
+              # Akka's own hook would end the actor system at Ctrl-C or SIGTERM, before what runs is handed back.
+              coordinated-shutdown.run-by-clr-shutdown-hook = off
+              actor {
+                provider = {{provider}}
+                serializers.psisweep = "PsiSweep.Shared.Protocol.ProtocolSerializer, PsiSweep.Shared"
+                serialization-bindings { "PsiSweep.Shared.Protocol.IProtocolMessage, PsiSweep.Shared" = psisweep }
+              }
+              remote.log-remote-lifecycle-events = off
+              remote.dot-netty.tcp {
+                hostname = "{{host}}"
+                port = {{port}}
+                maximum-frame-size = 128000b
+              }
+            }
+            """
+        );
+}
