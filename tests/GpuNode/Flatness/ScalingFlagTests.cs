@@ -1,8 +1,8 @@
 using PsiSweep.GpuNode.Tests.PathSpace;
+using PsiSweep.Shared.Configuration;
+using PsiSweep.Shared.Configuration.Networks;
 using PsiSweep.Shared.Measures;
 using PsiSweep.Shared.Results;
-using PsiSweep.Shared.Sweeps;
-using PsiSweep.Shared.Sweeps.Networks;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Tests.Flatness;
