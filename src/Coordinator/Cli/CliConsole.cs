@@ -36,7 +36,7 @@ public static class CliConsole
                 Ansi = AnsiSupport.No,
                 ColorSystem = ColorSystemSupport.NoColors,
                 Interactive = InteractionSupport.No,
-                Out = new AnsiConsoleOutput(output),
+                Out = new AnsiConsoleOutput(new TrimmedLines(output)),
             }
         );
         console.Profile.Width = PlainWidth;

@@ -26,6 +26,16 @@ public class PlanCommandTests(SweepFileFixture files) : IClassFixture<SweepFileF
         Assert.DoesNotContain(run.Lines, l => Words(l) is ["seed", "default" or "file", ..]);
     }
 
+    [Fact]
+    public async Task Lines_end_where_their_text_does()
+    {
+        var names = string.Join(", ", Enumerable.Range(1, 40).Select(i => $"{i}"));
+        var run = await CommandRun.Of("plan", files.Write($"name: wide\nnetwork: {{hidden: [{names}]}}\naxes: {{grid: {{seed: [1, 2]}}}}"));
+        Assert.Equal(ExitCode.Ok, run.Code);
+        Assert.Contains(run.Lines, l => l.Contains("39, 40", StringComparison.Ordinal));
+        Assert.All(run.Lines, l => Assert.Equal(l.TrimEnd(), l));
+    }
+
     [Theory]
     [InlineData("seed: [1, 2, 3]", 3 * 7 * 100, 3 * 64 * (1 + 2 * 5 + 1.0 / 3), 1 + 2 * 5 + 1.0 / 3)]
     [InlineData("training.epochs: [7, 9]", 16 * 100, 2 * 64 * (1 + 2 * 5 + 1.0 / 3), 1 + 2 * 5 + 1.0 / 3)]
@@ -35,7 +45,7 @@ public class PlanCommandTests(SweepFileFixture files) : IClassFixture<SweepFileF
     {
         const string Shared =
             "name: x\ndata: {train_size: 100}\ntraining: {epochs: 7}\nmeasures: {names: [psi.trace, l2, margin_p10], samples: 64, probes: "
-                + "5}\n";
+            + "5}\n";
         var run = await CommandRun.Of("plan", files.Write($"{Shared}axes: {{grid: {{{axis}}}}}"), "--json");
         var cost = JsonNode.Parse(run.Output)!["cost"]!;
         Assert.Equal(training, cost["training"]!.GetValue<double>(), 1e-9);
