@@ -16,9 +16,12 @@ public class MistakeTests
     [InlineData("seed: 1", 1, 1, "name is missing")]
     [InlineData("name: Quick Start", 1, 7, "name: found Quick Start", "lower-case letters")]
     [InlineData("name: ../up", 1, 7, "name: found ../up")]
+    [InlineData("name: \"nl\\n\"", 1, 7, "name: found")]
+    [InlineData("name: |\n  nl\nseed: 1", 1, 7, "name: found")]
     [InlineData("name: [x]", 1, 7, "name: found a list")]
     // types and bounds of single settings
     [InlineData("name: x\ntraining: {lr: -0.1}", 2, 16, "training.lr: found -0.1, allowed: a number > 0")]
+    [InlineData("name: x\ntraining:\n  lr: |\n    0.1", 3, 7, "training.lr: found")]
     [InlineData("name: x\ntraining: {lr: fast}", 2, 16, "training.lr: found fast")]
     [InlineData("name: x\ntraining: {lr: \"0.1\"}", 2, 16, "training.lr: found the text \"0.1\"")]
     [InlineData("name: x\ntraining: {lr: .inf}", 2, 16, "training.lr: found .inf")]

@@ -9,7 +9,9 @@ namespace PsiSweep.Sweeps.Reading;
 /// <summary>Turns a YAML document into a sweep, or into everything that is wrong with it.</summary>
 internal static partial class SweepFileReader
 {
-    public const string NamePattern = "^[a-z0-9][a-z0-9._-]{0,63}$";
+    public const string NamePattern = $"^{NameCharacters}$";
+
+    private const string NameCharacters = "[a-z0-9][a-z0-9._-]{0,63}";
     public const string NameAllowed = "lower-case letters, digits, '.', '_' and '-', at most 64, a letter or digit first";
 
     public static SweepFileResult Read(string text, string file)
@@ -70,6 +72,7 @@ internal static partial class SweepFileReader
     private static GivenAxis<IAxisValues> Any<T>(GivenAxis<T> axis)
         where T : IAxisValues => new(axis.Setting, axis.Place, axis.Values, axis.CornerPlaces);
 
-    [GeneratedRegex(NamePattern)]
+    // In .NET, unlike in a JSON Schema, $ would let a line break pass at the end.
+    [GeneratedRegex($@"^{NameCharacters}\z")]
     private static partial Regex NameForm();
 }

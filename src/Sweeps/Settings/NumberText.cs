@@ -28,9 +28,9 @@ internal static partial class NumberText
     public static string Write(double value) => value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
 
     // "010" is 8 to some readers of YAML and 10 to others: refused.
-    [GeneratedRegex(@"^[-+]?(0|[1-9][0-9]*)$")]
+    [GeneratedRegex(@"^[-+]?(0|[1-9][0-9]*)\z")]
     private static partial Regex IntegerForm();
 
-    [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")]
+    [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\z")]
     private static partial Regex NumberForm();
 }

@@ -90,7 +90,7 @@ internal sealed partial class AtomicFiles : IDisposable
         }
     }
 
-    [GeneratedRegex(@"^\..+\.[0-9a-f]{32}\.tmp$")]
+    [GeneratedRegex(@"^\..+\.[0-9a-f]{32}\.tmp\z")]
     private static partial Regex HalfWritten();
 
     /// <summary>Removes what was not committed.</summary>
