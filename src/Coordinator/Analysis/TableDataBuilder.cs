@@ -5,7 +5,7 @@ namespace PsiSweep.Coordinator.Analysis;
 /// <summary>Takes the rows of a sweep one by one, in the order of their trials, and keeps columns of them.</summary>
 public sealed class TableDataBuilder
 {
-    private readonly (string Axis, List<string> Texts, Dictionary<string, int> Code, GrowingColumn<int> Codes)[] axes;
+    private readonly (string Axis, AxisCodes Codes)[] axes;
     private readonly List<string> names = [];
     private readonly Dictionary<string, GrowingColumn<double>> measures = [];
     private readonly (Gap Gap, GrowingColumn<double> Values)[] gaps = [.. Gaps.All.Select(g => (g, new GrowingColumn<double>()))];
@@ -16,25 +16,15 @@ public sealed class TableDataBuilder
     public TableDataBuilder(IReadOnlyList<string> axes)
     {
         ArgumentNullException.ThrowIfNull(axes);
-        this.axes = [.. axes.Select(a => (a, new List<string>(), new Dictionary<string, int>(), new GrowingColumn<int>()))];
+        this.axes = [.. axes.Select(a => (a, new AxisCodes()))];
     }
 
     /// <summary>Takes a row.</summary>
     public void Add(TrialRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        foreach (var (axis, texts, code, codes) in axes)
-        {
-            var text = row.Setting(axis);
-            if (!code.TryGetValue(text, out var known))
-            {
-                code[text] = known = texts.Count;
-                texts.Add(text);
-            }
-
-            codes.Add(known);
-        }
-
+        foreach (var (axis, codes) in axes)
+            codes.Add(row.Setting(axis));
         foreach (var value in row.Result.Measures)
         {
             if (!measures.TryGetValue(value.Name, out var column))
@@ -60,14 +50,8 @@ public sealed class TableDataBuilder
     {
         foreach (var column in measures.Values)
             Fill(column);
-        foreach (var axis in axes)
-        {
-            axis.Code.Clear();
-            axis.Code.TrimExcess();
-        }
-
         return new(
-            axes.ToDictionary(a => a.Axis, a => new AxisColumn(a.Texts, a.Codes.Take())),
+            axes.ToDictionary(a => a.Axis, a => a.Codes.Take()),
             names,
             measures.ToDictionary(m => m.Key, m => m.Value.Take()),
             gaps.ToDictionary(g => g.Gap.Column, g => g.Values.Take()),

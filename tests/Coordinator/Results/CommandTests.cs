@@ -239,7 +239,7 @@ public sealed class CommandTests : IAsyncLifetime
             "table",
             ["--csv", file, "--gap", "gap", "--axes", "lr", "--format", "json", "--bootstrap", "0", "--statistics", "granulated"]
         );
-        Assert.Equal((0, "4 rows; axes: lr; measures: sharp, norm\n"), (code, error)); // one is told what was found
+        Assert.Equal((0, "4 rows; gap: gap; axes: lr; measures: sharp, norm; left out: model (text, not asked for)\n"), (code, error)); // one is told what was found
         var rows = JsonNode.Parse(output)!["groups"]![0]!["rows"]!.AsArray();
         Assert.Equal(["sharp", "norm"], rows.Select(r => (string?)r!["measure"]));
         Assert.Equal([(4, 0), (3, 1)], rows.Select(r => ((int)r!["n"]!, (int)r["missing"]!)));
@@ -248,7 +248,10 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Contains("'gapp' is no column", Fail("table", "--csv", file, "--gap", "gapp"));
         Assert.Contains("line 2, column model: 'a' is no number", Fail("table", "--csv", file, "--gap", "gap", "--measures", "model"));
         File.WriteAllText(other.File("odd.csv"), "lr,sharp,gap\n0.1,3,0.1\n0.2,4,0.2\n0.3,#DIV/0!,0.4\n");
-        Assert.Contains("line 4, column sharp: '#DIV/0!' among numbers", Fail("table", "--csv", other.File("odd.csv"), "--gap", "gap"));
+        Assert.Contains(
+            "line 4, column sharp: '#DIV/0!' stands among numbers",
+            Fail("table", "--csv", other.File("odd.csv"), "--gap", "gap")
+        );
         Assert.Contains(
             "line 4, column sharp",
             Fail("table", "--csv", other.File("odd.csv"), "--gap", "gap", "--measures", "sharp", "--where", "lr>0.2")

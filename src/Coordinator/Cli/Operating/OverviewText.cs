@@ -14,7 +14,7 @@ internal static class OverviewText
     /// <summary>One line: state, counts, leader.</summary>
     public static string Headline(SweepOverview sweep) =>
         $"{sweep.Name} ({sweep.SweepId}): {sweep.State}, {Count.Of(Done(sweep))} of {Count.Of(sweep.Trials, "trial")} done, "
-            + $"{Count.Of(sweep.Running)} running; led by {Leader(sweep)}";
+        + $"{Count.Of(sweep.Running)} running; led by {Leader(sweep)}";
 
     /// <summary>Trials that ended.</summary>
     public static long Done(SweepOverview sweep) => sweep.Ended.Values.Sum();

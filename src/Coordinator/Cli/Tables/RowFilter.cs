@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PsiSweep.Coordinator.Results.Foreign;
 
 namespace PsiSweep.Coordinator.Cli.Tables;
 
@@ -59,6 +60,6 @@ internal sealed partial record RowFilter(string Column, string Operator, string 
             _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) ? x : null,
         };
 
-    [GeneratedRegex("^(?<column>[^=!<>]+)(?<op>!=|<=|>=|=|<|>)(?<value>.*)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<column>[^=!<>]+)(?<op>!=|<=|>=|=|<|>)(?<value>.*)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Shape();
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using PsiSweep.Coordinator.Analysis;
 using PsiSweep.Coordinator.Results.Export;
+using PsiSweep.Coordinator.Results.Foreign;
 
 namespace PsiSweep.Coordinator.Cli.Tables;
 
@@ -38,7 +39,13 @@ public static class TableCommand
             "A,B,…",
             "Only these measures. With --csv: the columns of measures; default: every column of numbers that is no gap and no axis."
         );
-        var axes = List("--axes", "X,Y,…", "With --csv: the columns of hyperparameters; default: every column that holds texts.");
+        var axes = List("--axes", "X,Y,…", "With --csv: the columns of hyperparameters; default: every column of texts.");
+        var mark = new Option<DecimalMark>("--decimal")
+        {
+            Description = "With --csv: what stands before the decimals of its numbers, point or comma. Default: point.",
+            HelpName = "MARK",
+            DefaultValueFactory = _ => DecimalMark.Point,
+        };
         var where = new Option<string[]>("--where")
         {
             Description = $"Only trials for which it holds: {RowFilter.Form}. May be given again; then all must hold.",
@@ -107,6 +114,7 @@ public static class TableCommand
             gap,
             measures,
             axes,
+            mark,
             where,
             group,
             statistics,
@@ -125,7 +133,18 @@ public static class TableCommand
             var filters = parsed.GetValue(where)!.Select(RowFilter.Parse).ToArray();
             var gaps = parsed.GetValue(gap)!;
             var (data, known) = parsed.GetValue(csv) is { } file
-                ? (new ForeignCsv(file, gaps, parsed.GetValue(measures)!, parsed.GetValue(axes)!).Read(filters), null)
+                ? (
+                    ForeignInput.Read(
+                        new(file, gaps, parsed.GetValue(measures)!, parsed.GetValue(axes)!)
+                        {
+                            Decimal = parsed.GetValue(mark),
+                            Groups = parsed.GetValue(group)!,
+                        },
+                        filters,
+                        parsed.InvocationConfiguration.Error
+                    ),
+                    null
+                )
                 : SweepRows.Read(parsed.GetRequiredValue(folders), filters);
             if (filters.Length > 0 && data.Count == 0)
                 throw new CliException(ExitCode.BadInput, $"no trial meets {string.Join(" and ", parsed.GetValue(where)!)}");
@@ -145,15 +164,6 @@ public static class TableCommand
                 Seed = parsed.GetValue(seed),
             };
             var table = ResultsInput.WithAsked(() => TableBuilder.Build(data, ResultsWriter.WithDefaultGroup(options, data)));
-            if (parsed.GetValue(csv) is not null && (parsed.GetValue(axes)!.Length == 0 || parsed.GetValue(measures)!.Length == 0))
-            {
-                // What nobody said was found by looking.
-                parsed.InvocationConfiguration.Error.WriteLine(
-                    $"{data.Count} rows; axes: {(data.Axes.Count == 0 ? "none" : string.Join(", ", data.Axes))}; measures: "
-                        + $"{(data.Measures.Count == 0 ? "none" : string.Join(", ", data.Measures))}"
-                );
-            }
-
             Write(parsed, table, parsed.GetValue(format)!);
             return ExitCode.Ok;
         });
