@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using PsiSweep.Benchmarks.TrainingStep;
-using PsiSweep.GpuNode.Torch;
+using PsiSweep.Lab.Torch;
 using PsiSweep.Shared.Configuration;
 using Spectre.Console;
 

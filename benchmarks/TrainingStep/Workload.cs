@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using PsiSweep.GpuNode.Networks;
-using PsiSweep.GpuNode.Optimizers;
-using PsiSweep.GpuNode.Training;
+using PsiSweep.Lab.Networks;
+using PsiSweep.Lab.Optimizers;
+using PsiSweep.Lab.Training;
 using PsiSweep.Shared.Configuration;
 using static TorchSharp.torch;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using PsiSweep.GpuNode.Cli;
-using PsiSweep.GpuNode.Flatness.Cli;
-using PsiSweep.GpuNode.Trained.Cli;
+using PsiSweep.GpuNode.Cli.DataSets;
+using PsiSweep.GpuNode.Cli.Measuring;
 
 var root = new RootCommand("A node of PsiSweep: trains and measures what a coordinator hands out. Usually started by psisweep itself.")
 {

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using PsiSweep.GpuNode.Training;
+using PsiSweep.Lab.Training;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
 

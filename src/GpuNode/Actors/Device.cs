@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
+using PsiSweep.GpuNode.Attempts;
 using PsiSweep.GpuNode.Checkpoints;
 using PsiSweep.GpuNode.Leases;
-using PsiSweep.GpuNode.Training;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Time;
 

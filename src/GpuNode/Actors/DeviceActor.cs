@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using PsiSweep.GpuNode.Exits;
 using PsiSweep.GpuNode.Leases;
 using PsiSweep.Shared.Protocol;
 
@@ -100,7 +101,7 @@ public sealed class DeviceActor : ReceiveActor, IWithTimers
                 break;
             case EndProcess end:
                 log.Error("{0}: {1}; this process ends and is started again", device.Session.Device, end.Reason);
-                ProcessExit.Now(Cli.NodeExitCodes.Hung);
+                ProcessExit.Now(NodeExitCodes.Hung);
                 break;
         }
     }

@@ -1,9 +1,9 @@
 using Akka.Actor;
 using Akka.Cluster.Tools.Singleton;
 using PsiSweep.Cluster;
+using PsiSweep.GpuNode.Attempts;
 using PsiSweep.GpuNode.Leases;
-using PsiSweep.GpuNode.Torch;
-using PsiSweep.GpuNode.Training;
+using PsiSweep.Lab.Torch;
 using PsiSweep.Shared.Protocol;
 
 namespace PsiSweep.GpuNode.Actors;

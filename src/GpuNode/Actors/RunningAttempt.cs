@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using PsiSweep.GpuNode.Attempts;
 using PsiSweep.GpuNode.Leases;
-using PsiSweep.GpuNode.Training;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
 using PsiSweep.Shared.Telemetry;

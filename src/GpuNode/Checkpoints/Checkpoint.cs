@@ -1,3 +1,4 @@
+using PsiSweep.Lab.Training;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Checkpoints;
@@ -6,12 +7,5 @@ namespace PsiSweep.GpuNode.Checkpoints;
 /// <param name="Owner">What it belongs to.</param>
 /// <param name="State">Where the training is.</param>
 /// <param name="Tensors">Parameters, optimizer and generator state, by name, on the CPU; owned.</param>
-public sealed record Checkpoint(CheckpointOwner Owner, TrainingState State, IReadOnlyDictionary<string, Tensor> Tensors) : IDisposable
-{
-    /// <summary>Frees the tensors.</summary>
-    public void Dispose()
-    {
-        foreach (var tensor in Tensors.Values)
-            tensor.Dispose();
-    }
-}
+public sealed record Checkpoint(CheckpointOwner Owner, TrainingState State, IReadOnlyDictionary<string, Tensor> Tensors)
+    : SavedTraining(State, Tensors);

@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using PsiSweep.GpuNode.Networks;
+using PsiSweep.Lab.Networks;
+using PsiSweep.Lab.Training;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Checkpoints;

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
-using PsiSweep.GpuNode.Data;
-using PsiSweep.GpuNode.Torch;
+using PsiSweep.GpuNode.Cli.DataSets;
+using PsiSweep.GpuNode.Exits;
+using PsiSweep.Lab.Data;
+using PsiSweep.Lab.Torch;
 
 namespace PsiSweep.GpuNode.Cli;
 

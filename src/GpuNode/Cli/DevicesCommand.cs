@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using PsiSweep.GpuNode.Torch;
+using PsiSweep.GpuNode.Exits;
+using PsiSweep.Lab.Torch;
 
 namespace PsiSweep.GpuNode.Cli;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using PsiSweep.Cluster;
+using PsiSweep.GpuNode.Cli.DataSets;
 
 namespace PsiSweep.GpuNode.Cli;
 

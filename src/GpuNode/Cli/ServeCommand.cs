@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PsiSweep.Cluster.Processes;
+using PsiSweep.GpuNode.Exits;
 
 namespace PsiSweep.GpuNode.Cli;
 

@@ -2,9 +2,10 @@ using System.CommandLine;
 using PsiSweep.Cluster.Processes;
 using PsiSweep.Cluster.Telemetry;
 using PsiSweep.GpuNode.Actors;
-using PsiSweep.GpuNode.Data;
-using PsiSweep.GpuNode.Torch;
-using PsiSweep.GpuNode.Training;
+using PsiSweep.GpuNode.Attempts;
+using PsiSweep.GpuNode.Exits;
+using PsiSweep.Lab.Data;
+using PsiSweep.Lab.Torch;
 using PsiSweep.Shared.Protocol;
 
 namespace PsiSweep.GpuNode.Cli;

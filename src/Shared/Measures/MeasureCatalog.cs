@@ -3,7 +3,7 @@ using PsiSweep.Shared.Configuration;
 namespace PsiSweep.Shared.Measures;
 
 /// <summary>
-/// The measures that a sweep file may ask for. The node implements each in one class (src/GpuNode/Flatness); a test holds the two
+/// The measures that a sweep file may ask for. The lab implements each in one class (src/Lab/Flatness); a test holds the two
 /// lists together.
 /// </summary>
 public static class MeasureCatalog

@@ -1,6 +1,7 @@
+using PsiSweep.GpuNode.Attempts;
 using PsiSweep.GpuNode.Checkpoints;
-using PsiSweep.GpuNode.Networks;
-using PsiSweep.GpuNode.Training;
+using PsiSweep.Lab.Networks;
+using PsiSweep.Lab.Training;
 using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Results;
 using TorchSharp;

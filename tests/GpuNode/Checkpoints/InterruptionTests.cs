@@ -1,7 +1,8 @@
 using CsCheck;
-using PsiSweep.GpuNode.Data;
-using PsiSweep.GpuNode.Torch;
-using PsiSweep.GpuNode.Training;
+using PsiSweep.GpuNode.Attempts;
+using PsiSweep.Lab.Data;
+using PsiSweep.Lab.Torch;
+using PsiSweep.Lab.Training;
 using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Results;
 

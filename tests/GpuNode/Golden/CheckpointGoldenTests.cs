@@ -1,4 +1,5 @@
 using PsiSweep.GpuNode.Checkpoints;
+using PsiSweep.Lab.Training;
 using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Results;
 using PsiSweep.Tests.Golden;

@@ -1,0 +1,15 @@
+using System.CommandLine;
+using PsiSweep.Lab.Data;
+
+namespace PsiSweep.GpuNode.Cli.DataSets;
+
+/// <summary>The option that names the data folder.</summary>
+internal static class DataFolderOption
+{
+    public static Option<string> Create() =>
+        new("--data")
+        {
+            Description = "Folder of the data sets; $PSISWEEP_DATA, else psisweep/data in the user's local application data.",
+            DefaultValueFactory = _ => DataFolder.Default,
+        };
+}
