@@ -7,6 +7,23 @@ public static class ClusterAddress
 {
     private const string Scheme = "akka.tcp://" + ClusterNames.System + "@";
 
+    /// <summary>What an address looks like, in words.</summary>
+    public const string Form = "HOST:PORT, such as 10.0.0.1:4053";
+
+    /// <summary>Whether <see cref="Parse"/> takes a text.</summary>
+    public static bool IsAddress(string text)
+    {
+        try
+        {
+            Parse(text);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Akka's address of <c>HOST:PORT</c>; one that is Akka's already is kept.</summary>
     /// <exception cref="FormatException">It is neither.</exception>
     public static string Parse(string text)
@@ -20,7 +37,7 @@ public static class ClusterAddress
             || !int.TryParse(plain[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             || port is < 1 or > 65535
         )
-            throw new FormatException($"'{text}' is no address; allowed: HOST:PORT, such as 10.0.0.1:4053");
+            throw new FormatException($"'{text}' is no address; allowed: {Form}");
         return Scheme + plain;
     }
 

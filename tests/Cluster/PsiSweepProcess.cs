@@ -24,8 +24,11 @@ internal sealed class PsiSweepProcess : IDisposable
         }
     }
 
+    /// <summary>The psisweep program.</summary>
+    public static string CoordinatorPath => ProgramPath("PsiSweep.Coordinator", "psisweep");
+
     public static PsiSweepProcess Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
-        Start(ProgramPath("PsiSweep.Coordinator", "psisweep"), environment, arguments);
+        Start(CoordinatorPath, environment, arguments);
 
     /// <summary>The real psisweep-node program.</summary>
     public static PsiSweepProcess StartNode(params string[] arguments) =>

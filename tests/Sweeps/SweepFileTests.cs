@@ -34,6 +34,28 @@ public class SweepFileTests
     }
 
     [Fact]
+    public async Task A_pipe_is_read_like_a_file_and_not_without_end()
+    {
+        var folder = Directory.CreateTempSubdirectory("psisweep-pipe-");
+        try
+        {
+            var pipe = Path.Combine(folder.FullName, "pipe");
+            using var write = System.Diagnostics.Process.Start(
+                "/bin/sh",
+                ["-c", $"mkfifo '{pipe}'; printf 'name: piped' > '{pipe}'; head -c 5000000 /dev/zero > '{pipe}' 2>/dev/null"]
+            );
+            while (!File.Exists(pipe))
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+            Assert.Equal("piped", SweepFile.Read(pipe).SpecOrThrow().Name);
+            Assert.Contains("more than 4194304 bytes", Assert.Single(SweepFile.Read(pipe).Problems).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void A_failed_result_throws_all_its_problems()
     {
         var e = Assert.Throws<SweepFileException>(() => SweepFile.Parse("name: X\nseed: -1", "f").SpecOrThrow());

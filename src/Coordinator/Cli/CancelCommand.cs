@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Cli.Operating;
 using PsiSweep.Shared.Protocol;
 
@@ -10,7 +11,7 @@ public static class CancelCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var yes = new Option<bool>("--yes") { Description = "Do not ask. It is asked on a terminal only." };
+        var yes = CheckedOption.Flag("--yes", "Do not ask. It is asked on a terminal only.");
         return OrderCommand
             .Create(
                 "cancel",

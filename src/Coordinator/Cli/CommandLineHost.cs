@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
+using PsiSweep.CommandLine;
 
 namespace PsiSweep.Coordinator.Cli;
 
@@ -31,13 +31,14 @@ public static class CommandLineHost
     )
     {
         var parsed = root.Parse(args);
-        if (parsed.Action is ParseErrorAction usage)
-        {
-            usage.ShowHelp = false;
-            await parsed.InvokeAsync(new InvocationConfiguration { Output = error, Error = error }, stopping);
-            await error.WriteLineAsync($"See '{CommandName(parsed.CommandResult.Command)} --help'.");
+        if (await CommandErrors.WriteAsync(parsed, "psisweep", error))
             return ExitCode.BadInput;
+        if (CommandErrors.OfWorkingFolder() is { } gone)
+        {
+            await error.WriteLineAsync(gone);
+            return ExitCode.Environment;
         }
+
         try
         {
             return await parsed.InvokeAsync(
@@ -67,13 +68,5 @@ public static class CommandLineHost
             await error.WriteLineAsync($"A defect of psisweep: {e}");
             return ExitCode.Defect;
         }
-    }
-
-    private static string CommandName(Command command)
-    {
-        var names = new List<string>();
-        for (Symbol? symbol = command; symbol is not null; symbol = symbol.Parents.FirstOrDefault())
-            names.Insert(0, symbol is RootCommand ? "psisweep" : symbol.Name);
-        return string.Join(' ', names);
     }
 }

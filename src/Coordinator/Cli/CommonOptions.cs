@@ -1,5 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
+using Npgsql;
+using PsiSweep.CommandLine;
 
 namespace PsiSweep.Coordinator.Cli;
 
@@ -8,29 +9,36 @@ namespace PsiSweep.Coordinator.Cli;
 public static class CommonOptions
 {
     /// <summary><c>FILE</c>: a sweep file.</summary>
-    public static Argument<string> SweepFile() => new("FILE") { Description = "The sweep file (YAML; see docs/sweep-file.md)." };
+    public static Argument<string> SweepFile() =>
+        CheckedOption.Argument("FILE", "The sweep file (YAML; see docs/sweep-file.md); - for standard input.", TextForm.File);
 
     /// <summary><c>--json</c>.</summary>
-    public static Option<bool> Json() => new("--json") { Description = "Print one JSON document for scripts." };
+    public static Option<bool> Json() => CheckedOption.Flag("--json", "Print one JSON document for scripts.");
 
-    /// <summary>An option that takes an integer, with an error that says what is allowed.</summary>
-    /// <param name="name">Name with its dashes.</param>
-    /// <param name="description">What it does.</param>
-    /// <param name="standard">Its value when it is not given.</param>
-    /// <param name="min">The least that is allowed.</param>
-    public static Option<int> Integer(string name, string description, int standard, int min) =>
-        new(name)
+    /// <summary><c>--postgres</c>: a journal in a database.</summary>
+    public static Option<string?> Postgres(string description) =>
+        CheckedOption.Optional("--postgres", description, "CONNECTION", Connection);
+
+    /// <summary><c>--group</c>, <c>--by</c>: axes that tables are grouped by.</summary>
+    public static Option<string[]> Group(string description) =>
+        CheckedOption.Several("--group", description, "AXIS", new TextForm("the name of an axis"), "--by");
+
+    /// <summary><c>--seed</c> of what is drawn in statistics.</summary>
+    public static Option<long> StatisticsSeed() =>
+        CheckedOption.Of("--seed", "Seed of bootstrap, permutations and subsamples.", "S", new IntegerForm<long>(0, long.MaxValue), 0);
+
+    private static TextForm Connection { get; } =
+        new("a connection to PostgreSQL, such as 'Host=db;Username=psisweep;Database=sweeps'", IsConnection);
+
+    private static bool IsConnection(string text)
+    {
+        try
         {
-            Description = description,
-            HelpName = "N",
-            DefaultValueFactory = _ => standard,
-            CustomParser = result =>
-            {
-                var text = result.Tokens[0].Value;
-                if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min)
-                    return value;
-                result.AddError($"{name}: found {text}, allowed: an integer >= {min}");
-                return standard;
-            },
-        };
+            return new NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 };
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
+        {
+            return false;
+        }
+    }
 }

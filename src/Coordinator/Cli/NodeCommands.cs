@@ -115,7 +115,7 @@ public static class NodeCommands
         params (string, string)[] examples
     )
     {
-        var rest = new Argument<string[]>("ARGUMENTS")
+        var rest = new Argument<string[]>("ARGUMENTS") // checked by the program that they are passed on to
         {
             Description = $"Passed on to 'psisweep-node {name}'.",
             Arity = ArgumentArity.ZeroOrMore,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Cli.Operating;
 using PsiSweep.Coordinator.Control;
 using PsiSweep.Shared.Protocol;
@@ -16,7 +17,7 @@ public static class NodesCommand
     public static Command Create()
     {
         var where = WhereArgument.Create();
-        var watch = new Option<bool>("--watch") { Description = "Show them every second until the sweep is over." };
+        var watch = CheckedOption.Flag("--watch", "Show them every second until the sweep is over.");
         var timeout = WhereArgument.Timeout();
         var json = CommonOptions.Json();
         var command = new Command("nodes", "List a sweep's nodes and what they run; drain or release one: nodes drain NAME WHERE.")
@@ -75,7 +76,7 @@ public static class NodesCommand
             );
     }
 
-    private static Argument<string> Node() => new("NAME") { Description = "The node, as 'psisweep nodes' shows it." };
+    private static Argument<string> Node() => CheckedOption.Argument("NAME", "The node, as 'psisweep nodes' shows it.", TextForm.Name);
 
     private static async Task ShowAsync(ParseResult parsed, ControlClient client, bool json, bool watch, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PsiSweep.CommandLine;
 using PsiSweep.Shared.Configuration;
 using PsiSweep.Sweeps;
 using PsiSweep.Sweeps.Reading;
@@ -15,11 +16,12 @@ public static class PlanCommand
     {
         var file = CommonOptions.SweepFile();
         var json = CommonOptions.Json();
-        var limit = CommonOptions.Integer(
+        var limit = CheckedOption.Of(
             "--limit",
             "Trials to list at most: two thirds from the start, the rest from the end.",
-            standard: 12,
-            min: 0
+            "N",
+            new IntegerForm<int>(0, (int)SweepSpec.MaxTrials),
+            12
         );
         var command = new Command("plan", "Show what a sweep would do, and start nothing.") { file, json, limit };
         command.SetAction(parsed => Run(parsed, parsed.GetRequiredValue(file), parsed.GetValue(json), parsed.GetValue(limit)));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Analysis;
 using PsiSweep.Coordinator.Reports;
 
@@ -11,16 +12,11 @@ public static class ReportCommand
     public static Command Create()
     {
         var folder = ResultsInput.Argument();
-        var output = new Option<string?>("--output") { Description = "The HTML file; FOLDER/report.html by default.", HelpName = "FILE" };
-        var latex = new Option<bool>("--latex") { Description = "Also write the tables for a paper, in a .tex file beside it." };
-        var group = new Option<string[]>("--group", "--by")
-        {
-            Description = "Axis to group the tables by; may be given again; default: the optimizer when it was swept.",
-            HelpName = "AXIS",
-            DefaultValueFactory = _ => [],
-        };
-        var include = new Option<bool>("--include-missed") { Description = "Include trials that missed the stop rule." };
-        var seed = new Option<long>("--seed") { Description = "Seed of bootstrap, permutations and subsamples.", HelpName = "S" };
+        var output = CheckedOption.Optional("--output", "The HTML file; FOLDER/report.html by default.", "FILE", TextForm.File);
+        var latex = CheckedOption.Flag("--latex", "Also write the tables for a paper, in a .tex file beside it.");
+        var group = CommonOptions.Group("Axis to group the tables by; may be given again; default: the optimizer when it was swept.");
+        var include = CheckedOption.Flag("--include-missed", "Include trials that missed the stop rule.");
+        var seed = CommonOptions.StatisticsSeed();
         var command = new Command("report", "Write a report of a sweep: tables, plots, curves, surfaces, configuration, as one HTML file.")
         {
             folder,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Results.Export;
 using PsiSweep.Shared.Results;
 
@@ -7,39 +8,30 @@ namespace PsiSweep.Coordinator.Cli;
 /// <summary><c>psisweep results</c>: prints the rows of a results folder.</summary>
 public static class ResultsCommand
 {
+    private static readonly TextForm Column = new("the name of a column");
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
         var folder = ResultsInput.Argument();
         var json = CommonOptions.Json();
-        var csv = new Option<bool>("--csv") { Description = "As CSV, every column." };
-        var status = new Option<string[]>("--status")
-        {
-            Description = "Only trials that ended so; may be given again.",
-            DefaultValueFactory = _ => [],
-            AllowMultipleArgumentsPerToken = true,
-        };
-        status.AcceptOnlyFromAmong([.. Enum.GetValues<TrialStatus>().Select(s => s.ToText())]);
-        var sort = new Option<string?>("--sort") { Description = "Column to sort by; default: trial.", HelpName = "COLUMN" };
-        var descending = new Option<bool>("--descending") { Description = "The largest first." };
-        var limit = new Option<int?>("--limit") { Description = "At most so many rows.", HelpName = "N" };
-        limit.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<int?>() < 0)
-                result.AddError($"--limit: found {string.Join(' ', result.Tokens)}, allowed: an integer >= 0");
-        });
-        var columns = new Option<string[]>("--columns")
-        {
-            Description = "Columns to show on the console, separated by commas; default: the axes, gaps and measures.",
-            HelpName = "A,B,…",
-            DefaultValueFactory = _ => [],
-            CustomParser = result =>
-                [
-                    .. result.Tokens.SelectMany(t =>
-                        t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                    ),
-                ],
-        };
+        var csv = CheckedOption.Flag("--csv", "As CSV, every column.");
+        var status = CheckedOption.Several(
+            "--status",
+            "Only trials that ended so; may be given again.",
+            "STATUS",
+            new WordForm<TrialStatus>([.. Enum.GetValues<TrialStatus>().Select(s => (s.ToText(), s))])
+        );
+        status.AllowMultipleArgumentsPerToken = true;
+        var sort = CheckedOption.Optional("--sort", "Column to sort by; default: trial.", "COLUMN", Column);
+        var descending = CheckedOption.Flag("--descending", "The largest first.");
+        var limit = CheckedOption.Optional("--limit", "At most so many rows.", "N", new IntegerForm<int>(0, int.MaxValue));
+        var columns = CheckedOption.List(
+            "--columns",
+            "Columns to show on the console, separated by commas; default: the axes, gaps and measures.",
+            "A,B,…",
+            new ListForm<string>(Column, "columns")
+        );
 
         var command = new Command("results", "Print the trials of a results folder.")
         {
@@ -52,15 +44,18 @@ public static class ResultsCommand
             limit,
             columns,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(json) && result.GetValue(csv))
-                result.AddError("--json and --csv exclude each other");
-        });
+        CheckedOption.Together(
+            command,
+            result =>
+            {
+                if (result.GetValue(json) && result.GetValue(csv))
+                    result.AddError("--json and --csv exclude each other");
+            }
+        );
         command.SetAction(parsed =>
         {
             var query = new RowQuery(
-                [.. parsed.GetValue(status)!.Select(TrialStatusText.Parse)],
+                parsed.GetValue(status)!,
                 parsed.GetValue(sort),
                 parsed.GetValue(descending),
                 parsed.GetValue(limit)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Results.Export;
 using PsiSweep.Shared.Results;
 
@@ -9,7 +10,7 @@ internal static class ResultsInput
 {
     /// <summary>The argument: a results folder or a results.csv.</summary>
     public static Argument<string> Argument() =>
-        new("FOLDER") { Description = "A results folder, such as results/quickstart, or a results.csv." };
+        CheckedOption.Argument("FOLDER", "A results folder, such as results/quickstart, or a results.csv.", TextForm.Folder);
 
     /// <summary>Reads the rows of a results folder or file.</summary>
     /// <exception cref="CliException">There is none, or it does not hold what it should; the message names the place.</exception>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PsiSweep.Cluster.Processes;
 using PsiSweep.Cluster.Telemetry;
+using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Cli.Running;
 using PsiSweep.Coordinator.Cli.Tables;
@@ -15,42 +16,37 @@ namespace PsiSweep.Coordinator.Cli;
 /// <summary><c>psisweep run FILE</c>: runs a sweep on this machine, or goes on with one.</summary>
 public static class RunCommand
 {
+    // As many slots as a node takes (--devices cpu:N).
+    private const int MaxSlots = 1024;
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
         var file = CommonOptions.SweepFile();
-        var output = new Option<string?>("--out") { Description = "Results folder; results/NAME by default.", HelpName = "FOLDER" };
-        var nodes = AtLeastOne(
-            new Option<int?>("--nodes")
-            {
-                Description = $"Node processes; {NodePlans.DefaultNodes} by default, or 1 where there is one device.",
-                HelpName = "N",
-            }
+        var output = CheckedOption.Optional("--out", "Results folder; results/NAME by default.", "FOLDER", TextForm.Folder);
+        var nodes = CheckedOption.Optional(
+            "--nodes",
+            $"Node processes; {NodePlans.DefaultNodes} by default, or 1 where there is one device.",
+            "N",
+            new IntegerForm<int>(1, MaxSlots)
         );
-        var slots = AtLeastOne(
-            new Option<int?>("--slots")
-            {
-                Description = "Trials at a time in all; a slot a core by default, or a trial a GPU.",
-                HelpName = "N",
-            }
+        var slots = CheckedOption.Optional(
+            "--slots",
+            "Trials at a time in all; a slot a core by default, or a trial a GPU.",
+            "N",
+            new IntegerForm<int>(1, MaxSlots)
         );
-        var data = new Option<string?>("--data")
-        {
-            Description = "Folder of the data sets; $PSISWEEP_DATA, else the user's.",
-            HelpName = "FOLDER",
-        };
-        var fresh = new Option<bool>("--fresh") { Description = "Move the results that are there aside and start over." };
-        var retry = new Option<bool>("--retry-failed") { Description = "Open trials that were recorded as failed again." };
-        var postgres = new Option<string?>("--postgres")
-        {
-            Description = "Keep the journal in this PostgreSQL database instead of a SQLite file.",
-            HelpName = "CONNECTION",
-        };
-        var noPlots = new Option<bool>("--no-tables")
-        {
-            Description = "Do not print the tables at the end; the files are written all the same.",
-        };
-        var json = new Option<bool>("--json") { Description = "Print one JSON object a line for scripts." };
+        var data = CheckedOption.Optional(
+            "--data",
+            "Folder of the data sets; $PSISWEEP_DATA, else the user's.",
+            "FOLDER",
+            TextForm.Folder
+        );
+        var fresh = CheckedOption.Flag("--fresh", "Move the results that are there aside and start over.");
+        var retry = CheckedOption.Flag("--retry-failed", "Open trials that were recorded as failed again.");
+        var postgres = CommonOptions.Postgres("Keep the journal in this PostgreSQL database instead of a SQLite file.");
+        var noPlots = CheckedOption.Flag("--no-tables", "Do not print the tables at the end; the files are written all the same.");
+        var json = CheckedOption.Flag("--json", "Print one JSON object a line for scripts.");
         var command = new Command("run", "Run a sweep to its end, or go on with one that was interrupted.")
         {
             file,
@@ -252,15 +248,5 @@ public static class RunCommand
             throw new CliException(ExitCode.BadInput, $"another psisweep run works on {folder}; it is not moved");
         var free = Enumerable.Range(1, int.MaxValue).Select(n => $"{folder}.old-{n}").First(f => !Directory.Exists(f));
         Directory.Move(folder, free);
-    }
-
-    private static Option<int?> AtLeastOne(Option<int?> option)
-    {
-        option.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<int?>() < 1)
-                result.AddError($"{option.Name}: found {string.Join(' ', result.Tokens)}, allowed: an integer >= 1");
-        });
-        return option;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PsiSweep.Cluster;
 using PsiSweep.Cluster.Telemetry;
+using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Cli.Running;
 using PsiSweep.Coordinator.Cli.Serving;
@@ -14,35 +15,31 @@ public static class ServeCommand
     public static Command Create()
     {
         var file = CommonOptions.SweepFile();
-        var output = new Option<string>("--out")
-        {
-            Description = "Results folder; a folder that all coordinators and nodes see under this path.",
-            HelpName = "FOLDER",
-            Required = true,
-        };
-        var name = new Option<string?>("--name")
-        {
-            Description = "This coordinator's name; needed when there are several.",
-            HelpName = "NAME",
-        };
-        var host = new Option<string>("--host")
-        {
-            Description = "Address that nodes and other coordinators reach this one at.",
-            DefaultValueFactory = _ => "127.0.0.1",
-            HelpName = "HOST",
-        };
-        var port = CommonOptions.Integer("--port", "TCP port.", standard: 4053, min: 1);
-        var seed = new Option<string[]>("--seed")
-        {
-            Description = "HOST:PORT of every coordinator, this one included, in the same order everywhere; not needed when there is one.",
-            HelpName = "HOST:PORT",
-        };
-        var postgres = new Option<string?>("--postgres")
-        {
-            Description = "PostgreSQL database of the journal; needed when there are several coordinators. Otherwise a SQLite file.",
-            HelpName = "CONNECTION",
-        };
-        var resume = new Option<bool>("--resume") { Description = "Go on with a sweep that was paused or cancelled." };
+        var output = CheckedOption.Required(
+            "--out",
+            "Results folder; a folder that all coordinators and nodes see under this path.",
+            "FOLDER",
+            TextForm.Folder
+        );
+        var name = CheckedOption.Optional("--name", "This coordinator's name; needed when there are several.", "NAME", TextForm.Name);
+        var host = CheckedOption.Of(
+            "--host",
+            "Address that nodes and other coordinators reach this one at.",
+            "HOST",
+            TextForm.Host,
+            "127.0.0.1"
+        );
+        var port = CheckedOption.Of("--port", "TCP port.", "N", new IntegerForm<int>(1, 65535), 4053);
+        var seed = CheckedOption.Several(
+            "--seed",
+            "HOST:PORT of every coordinator, this one included, in the same order everywhere; not needed when there is one.",
+            "HOST:PORT",
+            new TextForm(ClusterAddress.Form, ClusterAddress.IsAddress)
+        );
+        var postgres = CommonOptions.Postgres(
+            "PostgreSQL database of the journal; needed when there are several coordinators. Otherwise a SQLite file."
+        );
+        var resume = CheckedOption.Flag("--resume", "Go on with a sweep that was paused or cancelled.");
         var command = new Command("serve", "Coordinate a sweep whose nodes are on other machines, alone or as one of several coordinators.")
         {
             file,
@@ -127,11 +124,6 @@ public static class ServeCommand
             );
         if (seeds.Count > 1 && postgres is null)
             throw new CliException(ExitCode.BadInput, "several coordinators need a journal that they share: give --postgres");
-        if (
-            name is not null
-            && (name.Length == 0 || name.Any(c => !char.IsLetterOrDigit(c) && c is not ('-' or '_' or '.')) || name.StartsWith('.'))
-        )
-            throw new CliException(ExitCode.BadInput, $"--name: found '{name}', allowed: letters, digits, '-', '_' and '.'");
         if (seeds.Count > 1 && name is null)
             throw new CliException(ExitCode.BadInput, "several coordinators share a results folder: give each a --name of its own");
         if (seeds.Count == 2)

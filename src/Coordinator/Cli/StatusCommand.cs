@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Cli.Operating;
 using PsiSweep.Coordinator.Cli.Running;
 using Spectre.Console;
@@ -15,7 +16,7 @@ public static class StatusCommand
     public static Command Create()
     {
         var where = WhereArgument.Create();
-        var watch = new Option<bool>("--watch") { Description = "Show it every second until the sweep ends or stops." };
+        var watch = CheckedOption.Flag("--watch", "Show it every second until the sweep ends or stops.");
         var timeout = WhereArgument.Timeout();
         var json = CommonOptions.Json();
         var command = new Command("status", "Show where a sweep is: trials done, running and left, what went wrong, who leads.")

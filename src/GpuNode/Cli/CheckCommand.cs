@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using PsiSweep.CommandLine;
 using PsiSweep.GpuNode.Cli.DataSets;
 using PsiSweep.GpuNode.Exits;
 using PsiSweep.Lab.Data;
@@ -12,7 +13,12 @@ internal static class CheckCommand
 {
     public static Command Create()
     {
-        var sets = new Option<string[]>("--set") { Description = "A data set that must be there; may be given several times." };
+        var sets = CheckedOption.Several(
+            "--set",
+            "A data set that must be there; may be given several times.",
+            "SET",
+            WordForm.Of(DatasetSources.All.Select(s => s.Name))
+        );
         var data = DataFolderOption.Create();
         var command = new Command("check", "Loads libtorch, reads data sets whole, and prints the devices as JSON.") { sets, data };
         command.SetAction(arguments =>

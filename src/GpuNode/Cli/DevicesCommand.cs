@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using PsiSweep.CommandLine;
 using PsiSweep.GpuNode.Exits;
 using PsiSweep.Lab.Torch;
 
@@ -12,7 +13,7 @@ internal static class DevicesCommand
 
     public static Command Create()
     {
-        var json = new Option<bool>("--json") { Description = "As JSON." };
+        var json = CheckedOption.Flag("--json", "As JSON.");
         var command = new Command("devices", "Lists the devices that trials can run on, and the libtorch in use.") { json };
         command.SetAction(arguments =>
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PsiSweep.Cluster.Processes;
+using PsiSweep.CommandLine;
 using PsiSweep.GpuNode.Exits;
 
 namespace PsiSweep.GpuNode.Cli;
@@ -14,7 +15,7 @@ internal static class ServeCommand
     public static Command Create()
     {
         var node = new NodeArguments();
-        var logs = new Option<string>("--logs") { Description = "Folder for the node's log.", DefaultValueFactory = _ => "logs" };
+        var logs = CheckedOption.Of("--logs", "Folder for the node's log.", "FOLDER", TextForm.Folder, "logs");
         var command = new Command("serve", "Joins a cluster and runs trials until it is told to stop; starts itself again when it dies.")
         {
             logs,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PsiSweep.Cluster.Processes;
 using PsiSweep.Cluster.Telemetry;
+using PsiSweep.CommandLine;
 using PsiSweep.GpuNode.Actors;
 using PsiSweep.GpuNode.Attempts;
 using PsiSweep.GpuNode.Exits;
@@ -16,17 +17,27 @@ internal static class WorkCommand
     public static Command Create()
     {
         var node = new NodeArguments();
-        var lifeline = new Option<bool>("--parent-stdin")
-        {
-            Description = "End at once when standard input closes: the parent process is gone.",
-        };
-        var startId = new Option<string>(NodeStartOption.Id)
-        {
-            Description = "Identity of this start.",
-            DefaultValueFactory = _ => Guid.NewGuid().ToString("N"),
-        };
-        var before = new Option<AttemptEnd?>(NodeStartOption.Before) { Description = "How the process before this one ended." };
-        var reason = new Option<string>(NodeStartOption.Reason) { Description = "The same in words.", DefaultValueFactory = _ => "" };
+        var lifeline = CheckedOption.Flag("--parent-stdin", "End at once when standard input closes: the parent process is gone.");
+        var startId = CheckedOption.Of(
+            NodeStartOption.Id,
+            "Identity of this start.",
+            "ID",
+            new TextForm("an identity"),
+            () => Guid.NewGuid().ToString("N")
+        );
+        var before = CheckedOption.Optional(
+            NodeStartOption.Before,
+            "How the process before this one ended.",
+            "END",
+            new WordForm<AttemptEnd>([.. Enum.GetValues<AttemptEnd>().Select(end => (end.ToString(), end))])
+        );
+        var reason = CheckedOption.Of(
+            NodeStartOption.Reason,
+            "The same in words.",
+            "WORDS",
+            new TextForm("words, with no line break"),
+            ""
+        );
         var command = new Command("work", "The process of a node that trains; 'serve' starts it.") { lifeline, startId, before, reason };
         command.Hidden = true;
         node.AddTo(command);

@@ -15,6 +15,9 @@ internal static class NodeExitCodes
     /// <summary>Something outside is missing: libtorch, a data set, a device.</summary>
     public const int Environment = 3;
 
+    /// <summary>A defect of psisweep-node itself.</summary>
+    public const int Defect = 70;
+
     /// <summary>An attempt hung, and the process ended itself.</summary>
     public const int Hung = PsiSweep.Cluster.Processes.ProcessEnd.HungCode;
 

@@ -9,20 +9,19 @@ public static class SweepFile
     /// <summary>Largest file that is read, in bytes.</summary>
     public const long MaxBytes = 4 << 20;
 
-    /// <summary>Reads a file of the disk. One that cannot be read is a mistake like any other, not an exception.</summary>
-    /// <param name="path">The file; mistakes name it as it is given here.</param>
+    /// <summary>The path that stands for standard input.</summary>
+    public const string StandardInput = "-";
+
+    /// <summary>Reads a file of the disk, a pipe, or standard input. One that cannot be read is a mistake like any other, not an
+    /// exception.</summary>
+    /// <param name="path">The file; mistakes name it as it is given here. <see cref="StandardInput"/>: what comes in there.</param>
     public static SweepFileResult Read(string path)
     {
-        string text;
         try
         {
-            if (Directory.Exists(path))
-                return Failed(path, "is a folder, not a sweep file");
-            using var stream = File.OpenRead(path);
-            if (stream.Length > MaxBytes)
-                return Failed(path, $"has {stream.Length} bytes, allowed: at most {MaxBytes}");
-            using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
-            text = reader.ReadToEnd();
+            if (path == StandardInput)
+                return Read(Console.OpenStandardInput, "standard input");
+            return Directory.Exists(path) ? Failed(path, "is a folder, not a sweep file") : Read(() => File.OpenRead(path), path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -36,7 +35,24 @@ public static class SweepFile
         {
             return Failed(path, $"cannot be read: {e.Message}");
         }
-        return Parse(text, path);
+    }
+
+    private static SweepFileResult Read(Func<Stream> open, string file)
+    {
+        // A pipe does not know its length, and may have no end.
+        using var stream = open();
+        using var bytes = new MemoryStream();
+        var block = new byte[1 << 16];
+        for (int read; (read = stream.Read(block)) > 0; )
+        {
+            bytes.Write(block, 0, read);
+            if (bytes.Length > MaxBytes)
+                return Failed(file, $"has more than {MaxBytes} bytes, which is the most that is allowed");
+        }
+
+        bytes.Position = 0;
+        using var reader = new StreamReader(bytes, new UTF8Encoding(false, throwOnInvalidBytes: true));
+        return Parse(reader.ReadToEnd(), file);
     }
 
     /// <summary>Reads a text.</summary>

@@ -27,8 +27,10 @@ public sealed class IntegerType(long min, long max = int.MaxValue) : SettingType
     internal override bool TryRead(YamlItem item, string path, ProblemList problems, out object? raw)
     {
         raw = null;
-        if (item is not YamlScalar { IsPlain: true } scalar || !NumberText.TryReadInteger(scalar.Text, out var value))
+        if (item is not YamlScalar { IsPlain: true } scalar)
             return Complain(item, path, problems);
+        if (!NumberText.TryReadInteger(scalar.Text, out var value))
+            return Complain(item, path, problems, NumberText.IsInteger(scalar.Text) ? $", at most {NumberText.Write(max)}" : "");
         if (value < min)
             return Complain(item, path, problems);
         if (value > max)

@@ -7,10 +7,13 @@ namespace PsiSweep.Sweeps.Settings;
 /// nan).</summary>
 internal static partial class NumberText
 {
+    /// <summary>Whether a text is an integer, however large.</summary>
+    public static bool IsInteger(string text) => IntegerForm().IsMatch(text);
+
     public static bool TryReadInteger(string text, out long value)
     {
         value = 0;
-        return IntegerForm().IsMatch(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+        return IsInteger(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
     }
 
     public static bool TryReadNumber(string text, out double value)

@@ -11,6 +11,11 @@ namespace PsiSweep.Sweeps.Settings;
 /// <param name="withMax">Whether the upper end belongs to it.</param>
 public sealed class NumberType(double min, double max = double.PositiveInfinity, bool withMin = true, bool withMax = true) : SettingType
 {
+    /// <summary>A number that is finite in single precision, in which networks are trained.</summary>
+    /// <param name="min">Its lower end.</param>
+    /// <param name="withMin">Whether the lower end belongs to it.</param>
+    public static NumberType Single(double min, bool withMin = true) => new(min, float.MaxValue, withMin);
+
     /// <inheritdoc/>
     public override string Allowed
     {

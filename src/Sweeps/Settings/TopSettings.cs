@@ -5,6 +5,9 @@ namespace PsiSweep.Sweeps.Settings;
 /// <summary>The settings at the file's top, and those under <c>scheduling</c>.</summary>
 internal static class TopSettings
 {
+    // Thirty years: a time that every clock can still add.
+    private const double LongestSeconds = 1e9;
+
     public static IReadOnlyList<Setting> All { get; } =
     [
         new Setting<long>(
@@ -38,7 +41,7 @@ internal static class TopSettings
         },
         new Setting<double>(
             "scheduling.checkpoint_seconds",
-            new NumberType(0, withMin: false),
+            new NumberType(0, LongestSeconds, withMin: false),
             s => s.Scheduling.CheckpointSeconds,
             (s, v) => s with { Scheduling = s.Scheduling with { CheckpointSeconds = v } },
             "seconds of training between two checkpoints, from which a trial goes on when its node is gone"
@@ -60,7 +63,7 @@ internal static class TopSettings
         },
         new Setting<double>(
             "scheduling.hung_after_seconds",
-            new NumberType(0, withMin: false),
+            new NumberType(0, LongestSeconds, withMin: false),
             s => s.Scheduling.HungAfterSeconds,
             (s, v) => s with { Scheduling = s.Scheduling with { HungAfterSeconds = v } },
             "an attempt that makes no step for so long is given up and its node's process is started again"

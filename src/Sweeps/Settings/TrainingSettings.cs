@@ -16,7 +16,7 @@ internal static class TrainingSettings
         ),
         new Setting<double>(
             "training.lr",
-            new NumberType(0, withMin: false),
+            NumberType.Single(0, withMin: false),
             s => s.Trial.Training.LearningRate,
             (s, v) => With(s, t => t with { LearningRate = v }),
             "learning rate at the start"
@@ -37,7 +37,7 @@ internal static class TrainingSettings
         ),
         new Setting<double>(
             "training.weight_decay",
-            new NumberType(0),
+            NumberType.Single(0),
             s => s.Trial.Training.WeightDecay,
             (s, v) => With(s, t => t with { WeightDecay = v }),
             "L2 weight decay, added to the gradient; acts in the space that is optimised"

@@ -30,7 +30,7 @@ public class CommandLineHostTests
     [InlineData("99999999999")]
     public async Task A_wrong_number_is_told_with_what_is_allowed(string number) =>
         Assert.StartsWith(
-            $"--limit: found {number}, allowed: an integer >= 0",
+            $"--limit: found {number}, allowed: an integer from 0 to 10000000",
             (await CommandRun.Of("plan", "x.yaml", "--limit", number)).Error,
             StringComparison.Ordinal
         );

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Control;
 
 namespace PsiSweep.Coordinator.Cli.Operating;
@@ -9,27 +9,21 @@ internal static class WhereArgument
 {
     /// <summary>The argument.</summary>
     public static Argument<string> Create() =>
-        new("WHERE") { Description = "The sweep: its results folder, or HOST:PORT of any of its coordinators." };
+        CheckedOption.Argument(
+            "WHERE",
+            "The sweep: its results folder, or HOST:PORT of any of its coordinators.",
+            new TextForm("a results folder such as results/quickstart, or HOST:PORT of a coordinator such as 10.0.0.1:4053")
+        );
 
     /// <summary><c>--timeout</c>.</summary>
-    public static Option<double> Timeout()
-    {
-        var option = new Option<double>("--timeout")
-        {
-            Description = "Seconds to wait for an answer.",
-            HelpName = "SECONDS",
-            DefaultValueFactory = _ => ControlClient.Timeout.TotalSeconds,
-        };
-        option.CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3600)
-                return seconds;
-            result.AddError($"--timeout: found {text}, allowed: a number > 0 and <= 3600");
-            return ControlClient.Timeout.TotalSeconds;
-        };
-        return option;
-    }
+    public static Option<double> Timeout() =>
+        CheckedOption.Of(
+            "--timeout",
+            "Seconds to wait for an answer.",
+            "SECONDS",
+            new NumberForm(0, 3600, withMin: false),
+            ControlClient.Timeout.TotalSeconds
+        );
 
     /// <summary>Where to look.</summary>
     /// <exception cref="CliException">It is neither a folder nor an address.</exception>

@@ -13,6 +13,9 @@ internal sealed partial record RowFilter(string Column, string Operator, string 
     /// <summary>What a condition looks like, in the words of help and errors.</summary>
     public const string Form = "COLUMN=VALUE, or with != < <= > >= in place of =";
 
+    /// <summary>Whether a text is a condition.</summary>
+    public static bool IsCondition(string text) => Shape().IsMatch(text);
+
     /// <summary>Reads a condition.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     public static RowFilter Parse(string text)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Analysis;
 using PsiSweep.Coordinator.Results.Export;
 using PsiSweep.Coordinator.Results.Foreign;
@@ -22,17 +23,18 @@ public static class TableCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var folders = new Argument<string[]>("FOLDER")
-        {
-            Description =
-                "Results folders, such as results/quickstart, or results.csv files; several make one table with the further axis 'sweep'.",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
-        var csv = new Option<string?>("--csv")
-        {
-            Description = "A CSV file from elsewhere in place of results, a row a trained network; needs --gap.",
-            HelpName = "FILE",
-        };
+        var folders = CheckedOption.Arguments(
+            "FOLDER",
+            "Results folders, such as results/quickstart, or results.csv files; several make one table with the further axis 'sweep'.",
+            ArgumentArity.ZeroOrMore,
+            TextForm.Folder
+        );
+        var csv = CheckedOption.Optional(
+            "--csv",
+            "A CSV file from elsewhere in place of results, a row a trained network; needs --gap.",
+            "FILE",
+            TextForm.File
+        );
         var gap = List("--gap", "COLUMN", "Only this gap, loss or error; with --csv: the column of the gap. Default: both.");
         var measures = List(
             "--measures",
@@ -40,72 +42,45 @@ public static class TableCommand
             "Only these measures. With --csv: the columns of measures; default: every column of numbers that is no gap and no axis."
         );
         var axes = List("--axes", "X,Y,…", "With --csv: the columns of hyperparameters; default: every column of texts.");
-        var mark = new Option<DecimalMark>("--decimal")
-        {
-            Description = "With --csv: what stands before the decimals of its numbers, point or comma. Default: point.",
-            HelpName = "MARK",
-            DefaultValueFactory = _ => DecimalMark.Point,
-        };
-        var where = new Option<string[]>("--where")
-        {
-            Description = $"Only trials for which it holds: {RowFilter.Form}. May be given again; then all must hold.",
-            HelpName = "CONDITION",
-            DefaultValueFactory = _ => [],
-        };
-        where.Validators.Add(result =>
-        {
-            foreach (var token in result.Tokens)
-            {
-                try
-                {
-                    RowFilter.Parse(token.Value);
-                }
-                catch (FormatException e)
-                {
-                    result.AddError(e.Message);
-                }
-            }
-        });
-        var group = new Option<string[]>("--group", "--by")
-        {
-            Description = "Axis to group by, such as training.optimizer; may be given again; default: the optimizer when it was swept.",
-            HelpName = "AXIS",
-            DefaultValueFactory = _ => [],
-        };
-        var statistics = List(
-            "--statistics",
-            "KINDS",
-            "Further statistics (docs/statistics.md): all, or of permutation, granulated, information, sign-error."
+        var mark = CheckedOption.Of(
+            "--decimal",
+            "With --csv: what stands before the decimals of its numbers, point or comma. Default: point.",
+            "MARK",
+            new WordForm<DecimalMark>([("point", DecimalMark.Point), ("comma", DecimalMark.Comma)]),
+            DecimalMark.Point
         );
-        statistics.Validators.Add(result =>
-        {
-            foreach (var word in result.GetValueOrDefault<string[]>() ?? [])
-            {
-                if (!Kinds.ContainsKey(word))
-                    result.AddError($"--statistics: found {word}, allowed: {string.Join(", ", Kinds.Keys)}");
-            }
-        });
-        var include = new Option<bool>("--include-missed") { Description = "Include trials that missed the stop rule." };
-        var format = new Option<string>("--format") { Description = "How to write the table.", DefaultValueFactory = _ => "text" };
-        format.AcceptOnlyFromAmong("text", "md", "csv", "json");
+        var where = CheckedOption.Several(
+            "--where",
+            $"Only trials for which it holds: {RowFilter.Form}. May be given again; then all must hold.",
+            "CONDITION",
+            new TextForm(RowFilter.Form, RowFilter.IsCondition)
+        );
+        var group = CommonOptions.Group(
+            "Axis to group by, such as training.optimizer; may be given again; default: the optimizer when it was swept."
+        );
+        var statistics = CheckedOption.List(
+            "--statistics",
+            "Further statistics (docs/statistics.md): all, or of permutation, granulated, information, sign-error.",
+            "KINDS",
+            new ListForm<string>(WordForm.Of(Kinds.Keys), "statistics")
+        );
+        var include = CheckedOption.Flag("--include-missed", "Include trials that missed the stop rule.");
+        var format = CheckedOption.Of(
+            "--format",
+            "How to write the table.",
+            "text|md|csv|json",
+            WordForm.Of("text", "md", "csv", "json"),
+            "text"
+        );
         var bootstrap = Count("--bootstrap", "Bootstrap resamples for each interval, 0 for none.", new TableOptions().Resamples, 0);
         var permutations = Count("--permutations", "Permutations of a p-value.", new TableOptions().Permutations, 1);
-        var samples = new Option<int?>("--test-samples")
-        {
-            Description = "Test samples behind a gap, for sign-error; a sweep's results tell it.",
-            HelpName = "N",
-        };
-        samples.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<int?>() < 1)
-                result.AddError($"--test-samples: found {string.Join(' ', result.Tokens)}, allowed: an integer >= 1");
-        });
-        var seed = new Option<long>("--seed")
-        {
-            Description = "Seed of bootstrap, permutations and subsamples.",
-            HelpName = "S",
-            DefaultValueFactory = _ => 0,
-        };
+        var samples = CheckedOption.Optional(
+            "--test-samples",
+            "Test samples behind a gap, for sign-error; a sweep's results tell it.",
+            "N",
+            new IntegerForm<int>(1, int.MaxValue)
+        );
+        var seed = CommonOptions.StatisticsSeed();
 
         var command = new Command("table", "Correlate measures of flatness with the generalization gap.")
         {
@@ -125,8 +100,9 @@ public static class TableCommand
             samples,
             seed,
         };
-        command.Validators.Add(result =>
-            Check(result, result.GetValue(folders)!, result.GetValue(csv), result.GetValue(gap)!, result.GetValue(axes)!)
+        CheckedOption.Together(
+            command,
+            result => Check(result, result.GetValue(folders)!, result.GetValue(csv), result.GetValue(gap)!, result.GetValue(axes)!)
         );
         command.SetAction(parsed =>
         {
@@ -196,34 +172,10 @@ public static class TableCommand
     }
 
     private static Option<string[]> List(string name, string help, string description) =>
-        new(name)
-        {
-            Description = description,
-            HelpName = help,
-            DefaultValueFactory = _ => [],
-            CustomParser = result =>
-                [
-                    .. result
-                        .Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-                        .Distinct(),
-                ],
-        };
+        CheckedOption.List(name, description, help, new ListForm<string>(new TextForm("the name of a column"), "names"));
 
-    private static Option<int> Count(string name, string description, int standard, int least)
-    {
-        var option = new Option<int>(name)
-        {
-            Description = description,
-            HelpName = "N",
-            DefaultValueFactory = _ => standard,
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<int>() < least || result.GetValueOrDefault<int>() > 1_000_000)
-                result.AddError($"{name}: found {string.Join(' ', result.Tokens)}, allowed: an integer from {least} to 1000000");
-        });
-        return option;
-    }
+    private static Option<int> Count(string name, string description, int standard, int least) =>
+        CheckedOption.Of(name, description, "N", new IntegerForm<int>(least, 1_000_000), standard);
 
     private static void Write(ParseResult parsed, CorrelationTable table, string format)
     {

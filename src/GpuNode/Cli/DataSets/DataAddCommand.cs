@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PsiSweep.CommandLine;
 using PsiSweep.Lab.Data;
 using PsiSweep.Lab.Data.Fetching;
 
@@ -10,11 +11,12 @@ internal static class DataAddCommand
     public static Command Create(IReadOnlyList<IDatasetSource> sources)
     {
         var set = DataCommands.SetArgument(sources.OfType<IFetchableSource>());
-        var folder = new Argument<string>("FOLDER")
-        {
-            Description = "Folder with its files, gzipped or not, or with the published archive.",
-        };
-        var link = new Option<bool>("--link") { Description = "Make symbolic links instead of copies." };
+        var folder = CheckedOption.Argument(
+            "FOLDER",
+            "Folder with its files, gzipped or not, or with the published archive.",
+            TextForm.Folder
+        );
+        var link = CheckedOption.Flag("--link", "Make symbolic links instead of copies.");
         var data = DataFolderOption.Create();
         var command = new Command("add", "Checks a data set's files, then copies them into the data folder.") { set, folder, link, data };
         command.SetAction(arguments =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PsiSweep.CommandLine;
 using PsiSweep.Lab.Data;
 
 namespace PsiSweep.GpuNode.Cli.DataSets;
@@ -9,7 +10,7 @@ internal static class DataCheckCommand
     public static Command Create(IReadOnlyList<IDatasetSource> sources)
     {
         var set = DataCommands.SetArgument(sources);
-        var json = new Option<bool>("--json") { Description = "As JSON." };
+        var json = CheckedOption.Flag("--json", "As JSON.");
         var data = DataFolderOption.Create();
         var command = new Command("check", "Reads a data set whole and says whether it is right.") { set, json, data };
         command.SetAction(arguments =>

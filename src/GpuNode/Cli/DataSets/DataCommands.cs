@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PsiSweep.CommandLine;
 using PsiSweep.GpuNode.Exits;
 using PsiSweep.Lab.Data;
 
@@ -18,7 +19,7 @@ internal static class DataCommands
 
     /// <summary>The argument that names a data set.</summary>
     public static Argument<string> SetArgument(IEnumerable<IDatasetSource> sources) =>
-        new("SET") { Description = $"The data set: {Names(sources)}." };
+        CheckedOption.Argument("SET", $"The data set: {Names(sources)}.", new TextForm(Names(sources)));
 
     /// <summary>The data set of that name.</summary>
     /// <exception cref="FormatException">It is none of these.</exception>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PsiSweep.CommandLine;
 using PsiSweep.Lab.Data;
 using PsiSweep.Lab.Data.Fetching;
 
@@ -12,11 +13,12 @@ internal static class DataFetchCommand
     public static Command Create(IReadOnlyList<IDatasetSource> sources)
     {
         var set = DataCommands.SetArgument(sources.OfType<IFetchableSource>());
-        var mirror = new Option<string?>("--mirror")
-        {
-            Description = "Fetch from this address instead; file names are appended to it.",
-            HelpName = "URL",
-        };
+        var mirror = CheckedOption.Optional(
+            "--mirror",
+            "Fetch from this address instead; file names are appended to it.",
+            "URL",
+            new TextForm("an address that begins with http:// or https://", text => Address(text) is not null)
+        );
         var data = DataFolderOption.Create();
         var command = new Command(
             "fetch",
@@ -35,7 +37,7 @@ internal static class DataFetchCommand
                     {
                         var output = arguments.InvocationConfiguration.Output;
                         var source = DataCommands.Find<IFetchableSource>(sources, arguments.GetValue(set)!);
-                        var from = Address(arguments.GetValue(mirror) ?? source.Remote.Mirror);
+                        var from = Address(arguments.GetValue(mirror) ?? source.Remote.Mirror)!;
                         var folder = arguments.GetValue(data)!;
                         if (SetStatus.Of(source, folder) is { State: "present" } present)
                         {
@@ -70,9 +72,9 @@ internal static class DataFetchCommand
         return command;
     }
 
-    private static Uri Address(string text) =>
+    private static Uri? Address(string text) =>
         Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
             ? address
-            : throw new FormatException($"--mirror '{text}' is no address; it must begin with http:// or https://");
+            : null;
 }

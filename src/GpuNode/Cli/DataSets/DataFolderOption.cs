@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PsiSweep.CommandLine;
 using PsiSweep.Lab.Data;
 
 namespace PsiSweep.GpuNode.Cli.DataSets;
@@ -7,9 +8,11 @@ namespace PsiSweep.GpuNode.Cli.DataSets;
 internal static class DataFolderOption
 {
     public static Option<string> Create() =>
-        new("--data")
-        {
-            Description = "Folder of the data sets; $PSISWEEP_DATA, else psisweep/data in the user's local application data.",
-            DefaultValueFactory = _ => DataFolder.Default,
-        };
+        CheckedOption.Of(
+            "--data",
+            "Folder of the data sets; $PSISWEEP_DATA, else psisweep/data in the user's local application data.",
+            "FOLDER",
+            TextForm.Folder,
+            () => DataFolder.Default
+        );
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PsiSweep.CommandLine;
 using PsiSweep.Lab.Data;
 
 namespace PsiSweep.GpuNode.Cli.DataSets;
@@ -8,7 +9,7 @@ internal static class DataListCommand
 {
     public static Command Create(IReadOnlyList<IDatasetSource> sources)
     {
-        var json = new Option<bool>("--json") { Description = "As JSON." };
+        var json = CheckedOption.Flag("--json", "As JSON.");
         var data = DataFolderOption.Create();
         var command = new Command(
             "list",

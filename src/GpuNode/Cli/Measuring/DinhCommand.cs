@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using PsiSweep.CommandLine;
 using PsiSweep.Lab.Flatness;
 using PsiSweep.Lab.Torch;
 using Spectre.Console;
@@ -15,13 +16,8 @@ public static class DinhCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var csv = new Option<bool>("--csv") { Description = "write CSV: factor,loss,w.trace,w.trace.se,psi.trace,psi.trace.se" };
-        var seed = new Option<long>("--seed") { Description = "seed of data, weights and probes", DefaultValueFactory = _ => 1 };
-        seed.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<long>() < 0)
-                result.AddError("--seed must be at least 0");
-        });
+        var csv = CheckedOption.Flag("--csv", "write CSV: factor,loss,w.trace,w.trace.se,psi.trace,psi.trace.se");
+        var seed = CheckedOption.Of("--seed", "seed of data, weights and probes", "N", new IntegerForm<long>(0, long.MaxValue), 1);
         var command = new Command(
             "dinh",
             "Scale one trained network, whose function stays, and show that w.trace moves and psi.trace does not (Dinh et al. 2017)"

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PsiSweep.CommandLine;
 using PsiSweep.GpuNode.Cli.DataSets;
 using PsiSweep.Lab.Data;
 using PsiSweep.Lab.Networks;
@@ -16,55 +17,64 @@ namespace PsiSweep.GpuNode.Cli.Measuring;
 internal static class MeasureCommand
 {
     private const string FromInit = "l2_from_init";
+    private const int MaxScalings = 1_000_000;
 
     public static Command Create()
     {
-        var weights = new Argument<string>("WEIGHTS")
-        {
-            Description =
-                "A safetensors file: weights that PsiSweep saved (save: final), a checkpoint, or a PyTorch state dict of Linear and Conv2d "
-                    + "layers.",
-        };
+        var weights = CheckedOption.Argument(
+            "WEIGHTS",
+            "A safetensors file: weights that PsiSweep saved (save: final), a checkpoint, or a PyTorch state dict of Linear and Conv2d "
+                + "layers.",
+            TextForm.File
+        );
         var trained = new TrainedOptions();
-        var measures = new Option<string>("--measures")
-        {
-            Description =
-                $"Measures or groups, separated by commas: all, default, {string.Join(", ", MeasureCatalog.Groups)}, or names "
-                    + "(docs/measures.md).",
-            HelpName = "NAMES",
-            DefaultValueFactory = _ => MeasureNamesType.Everything,
-        };
-        var samples = Number<int?>("--samples", "Training samples to measure over, the first so many; as the file says, else 512.", "N", 1);
-        var seed = Number<long?>("--seed", "Seeds the probes; the trial's own seed where the file says, else 1.", "N", 0);
-        var rescale = Number<long?>(
+        var measures = CheckedOption.Of(
+            "--measures",
+            $"Measures or groups, separated by commas: all, default, {string.Join(", ", MeasureCatalog.Groups)}, or names "
+                + "(docs/measures.md).",
+            "NAMES",
+            new TextForm("measures or groups, separated by commas (docs/measures.md)"),
+            MeasureNamesType.Everything
+        );
+        var samples = CheckedOption.Optional(
+            "--samples",
+            "Training samples to measure over, the first so many; as the file says, else 512.",
+            "N",
+            new IntegerForm<int>(1, int.MaxValue)
+        );
+        var seed = CheckedOption.Optional(
+            "--seed",
+            "Seeds the probes; the trial's own seed where the file says, else 1.",
+            "N",
+            new IntegerForm<long>(0, long.MaxValue)
+        );
+        var rescale = CheckedOption.Optional(
             "--rescale",
             "Measure again after a random positive scaling of the weights, which leaves the function, and show which measures move.",
             "SEED",
-            0
+            new IntegerForm<long>(0, long.MaxValue - MaxScalings)
         );
-        var scalings = Number<int?>("--scalings", "So many scalings, with the seeds from SEED on; 1 by default.", "N", 1);
-        var decades = new Option<double>("--decades")
-        {
-            Description = "A unit's factor is 10^u, u uniform in ± this.",
-            HelpName = "D",
-            DefaultValueFactory = _ => 1,
-        };
-        decades.Validators.Add(r =>
-        {
-            if (r.GetValueOrDefault<double>() is not (> 0 and <= 100))
-                r.AddError("--decades: allowed is a number > 0 and <= 100");
-        });
-        var csv = new Option<string?>("--csv")
-        {
-            Description = "Also write the measures, a row a scaling, to this CSV file.",
-            HelpName = "FILE",
-        };
-        var export = new Option<string?>("--export-samples")
-        {
-            Description = "Also write the samples measured over to this safetensors file (inputs, labels), to check the numbers elsewhere.",
-            HelpName = "FILE",
-        };
-        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var scalings = CheckedOption.Optional(
+            "--scalings",
+            "So many scalings, with the seeds from SEED on; 1 by default.",
+            "N",
+            new IntegerForm<int>(1, MaxScalings)
+        );
+        var decades = CheckedOption.Of(
+            "--decades",
+            "A unit's factor is 10^u, u uniform in ± this.",
+            "D",
+            new NumberForm(0, 100, withMin: false),
+            1
+        );
+        var csv = CheckedOption.Optional("--csv", "Also write the measures, a row a scaling, to this CSV file.", "FILE", TextForm.File);
+        var export = CheckedOption.Optional(
+            "--export-samples",
+            "Also write the samples measured over to this safetensors file (inputs, labels), to check the numbers elsewhere.",
+            "FILE",
+            TextForm.File
+        );
+        var json = CheckedOption.Flag("--json", "Print JSON.");
         var command = new Command(
             "measure",
             "Measures a trained network: flatness in path space and in weight space, capacity, and the generalization gap."
@@ -82,11 +92,14 @@ internal static class MeasureCommand
             json,
         };
         trained.AddTo(command);
-        command.Validators.Add(r =>
-        {
-            if (r.GetResult(scalings)?.Implicit == false && r.GetResult(rescale) is null or { Implicit: true })
-                r.AddError("--scalings needs --rescale SEED");
-        });
+        CheckedOption.Together(
+            command,
+            r =>
+            {
+                if (r.GetResult(scalings)?.Implicit == false && r.GetResult(rescale) is null or { Implicit: true })
+                    r.AddError("--scalings needs --rescale SEED");
+            }
+        );
         command.SetAction(
             (parsed, cancellation) =>
                 DataCommands.GuardAsync(
@@ -164,17 +177,6 @@ internal static class MeasureCommand
         }
 
         return [.. names.Distinct()];
-    }
-
-    private static Option<T> Number<T>(string name, string description, string help, long least)
-    {
-        var option = new Option<T>(name) { Description = description, HelpName = help };
-        option.Validators.Add(r =>
-        {
-            if (r.Tokens.Count == 1 && long.TryParse(r.Tokens[0].Value, out var n) && n < least)
-                r.AddError($"{name}: found {n}, allowed: an integer >= {least}");
-        });
-        return option;
     }
 
     /// <summary>One line of a terminal that says what is being done; nothing where it is not one.</summary>

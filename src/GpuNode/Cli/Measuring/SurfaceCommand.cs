@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using PsiSweep.CommandLine;
 using PsiSweep.GpuNode.Cli.DataSets;
 using PsiSweep.Lab.Data;
 using PsiSweep.Lab.Torch;
@@ -14,54 +15,45 @@ internal static class SurfaceCommand
 {
     public static Command Create()
     {
-        var weights = new Argument<string[]>("WEIGHTS")
-        {
-            Description =
-                "One or two safetensors files: weights that PsiSweep saved (save: final), checkpoints, or PyTorch state dicts of one "
-                    + "shape.",
-            Arity = new ArgumentArity(1, 2),
-        };
+        var weights = CheckedOption.Arguments(
+            "WEIGHTS",
+            "One or two safetensors files: weights that PsiSweep saved (save: final), checkpoints, or PyTorch state dicts of one shape.",
+            new ArgumentArity(1, 2),
+            TextForm.File
+        );
         var trained = new TrainedOptions();
-        var dimensions = new Option<int>("--dimensions")
-        {
-            Description = "1: lines, 2: planes.",
-            HelpName = "1|2",
-            DefaultValueFactory = _ => 2,
-        };
-        dimensions.AcceptOnlyFromAmong("1", "2");
-        var space = new Option<string>("--space")
-        {
-            Description =
-                "Space of the directions: path (basis-path values, unchanged by positive scaling), weights (filter-normalised), or both.",
-            DefaultValueFactory = _ => "both",
-        };
-        space.AcceptOnlyFromAmong("path", "weights", "both");
-        var between = new Option<bool>("--between") { Description = "The straight line between two networks instead." };
-        var points = Integer("--points", "Points along a direction, odd.", 41, 3);
-        var samples = Integer("--samples", "Training samples that the loss is taken over, the first so many.", 1024, 1);
-        var seed = new Option<long>("--seed") { Description = "Seeds the directions.", HelpName = "N" };
-        var radius = new Option<double>("--radius")
-        {
-            Description = "Largest step; a step of 1 displaces a path value, or a filter, by about its own size.",
-            HelpName = "R",
-            DefaultValueFactory = _ => 0.25,
-        };
-        radius.Validators.Add(r =>
-        {
-            if (r.GetValueOrDefault<double>() is not (> 0 and <= 1000))
-                r.AddError("--radius: allowed is a number > 0 and <= 1000");
-        });
-        var names = new Option<string?>("--names")
-        {
-            Description = "What to call the networks in the picture, such as SGD,G-SGD; their trials or files otherwise.",
-            HelpName = "A,B",
-        };
-        var output = new Option<string>("--output")
-        {
-            Description = "Folder for CSV, JSON, SVG and PNG.",
-            HelpName = "FOLDER",
-            DefaultValueFactory = _ => "surfaces",
-        };
+        var dimensions = CheckedOption.Of("--dimensions", "1: lines, 2: planes.", "1|2", new WordForm<int>([("1", 1), ("2", 2)]), 2);
+        var space = CheckedOption.Of(
+            "--space",
+            "Space of the directions: path (basis-path values, unchanged by positive scaling), weights (filter-normalised), or both.",
+            "path|weights|both",
+            WordForm.Of("path", "weights", "both"),
+            "both"
+        );
+        var between = CheckedOption.Flag("--between", "The straight line between two networks instead.");
+        var points = CheckedOption.Of("--points", "Points along a direction, odd.", "N", new IntegerForm<int>(3, 1001, odd: true), 41);
+        var samples = CheckedOption.Of(
+            "--samples",
+            "Training samples that the loss is taken over, the first so many.",
+            "N",
+            new IntegerForm<int>(1, int.MaxValue),
+            1024
+        );
+        var seed = CheckedOption.Of("--seed", "Seeds the directions.", "N", new IntegerForm<long>(0, long.MaxValue), 0);
+        var radius = CheckedOption.Of(
+            "--radius",
+            "Largest step; a step of 1 displaces a path value, or a filter, by about its own size.",
+            "R",
+            new NumberForm(0, 1000, withMin: false),
+            0.25
+        );
+        var names = CheckedOption.List(
+            "--names",
+            "What to call the networks in the picture, such as SGD,G-SGD; their trials or files otherwise.",
+            "A,B",
+            new ListForm<string>(new TextForm("a name"), "names")
+        );
+        var output = CheckedOption.Of("--output", "Folder for CSV, JSON, SVG and PNG.", "FOLDER", TextForm.Folder, "surfaces");
         var command = new Command(
             "surface",
             "Slices of the loss around one or two trained networks in path space and in weight space, and the line between two."
@@ -79,16 +71,16 @@ internal static class SurfaceCommand
             output,
         };
         trained.AddTo(command);
-        command.Validators.Add(r =>
-        {
-            if (r.GetValue(between) && r.GetValue(weights)?.Length != 2)
-                r.AddError("--between needs two WEIGHTS");
-            if (
-                r.GetValue(names)?.Split(',', StringSplitOptions.TrimEntries) is { } given
-                && (given.Length != r.GetValue(weights)?.Length || given.Distinct().Count() < given.Length || given.Contains(""))
-            )
-                r.AddError("--names needs a name for each of the WEIGHTS, each another one");
-        });
+        CheckedOption.Together(
+            command,
+            r =>
+            {
+                if (r.GetValue(between) && r.GetValue(weights)?.Length != 2)
+                    r.AddError("--between needs two WEIGHTS");
+                if (r.GetValue(names) is { Length: > 0 } given && given.Length != r.GetValue(weights)?.Length)
+                    r.AddError("--names needs a name for each of the WEIGHTS, each another one");
+            }
+        );
         command.SetAction(
             (parsed, cancellation) =>
                 DataCommands.GuardAsync(
@@ -98,7 +90,7 @@ internal static class SurfaceCommand
                         using var progress = new MeasureCommand.Progress(parsed.InvocationConfiguration.Error);
                         TorchRuntime.Load();
                         var files = parsed.GetValue(weights)!;
-                        var given = parsed.GetValue(names)?.Split(',', StringSplitOptions.TrimEntries);
+                        var given = parsed.GetValue(names) is { Length: > 0 } some ? some : null;
                         var models = new List<(string Name, TrainedNetwork Network)>();
                         DatasetCache? cache = null;
                         try
@@ -264,25 +256,5 @@ internal static class SurfaceCommand
         var twice = Enumerable.Range(0, files.Length).Select(Tail).Distinct().Count() < files.Length;
         var name = $"{Tail(place)}{(twice ? $" ({place + 1})" : "")}";
         return network.Config is { } config ? $"{name} {config.Training.Optimizer.ToString().ToLowerInvariant()}" : name;
-    }
-
-    private static Option<int> Integer(string name, string description, int standard, int least)
-    {
-        var option = new Option<int>(name)
-        {
-            Description = description,
-            HelpName = "N",
-            DefaultValueFactory = _ => standard,
-        };
-        option.Validators.Add(r =>
-        {
-            if (
-                r.Tokens.Count == 1
-                && int.TryParse(r.Tokens[0].Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var n)
-                && (n < least || (name == "--points" && n % 2 == 0))
-            )
-                r.AddError($"{name}: found {n}, allowed: an {(name == "--points" ? "odd " : "")}integer >= {least}");
-        });
-        return option;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PsiSweep.CommandLine;
 using PsiSweep.Lab.Data;
 using PsiSweep.Lab.Torch;
 using PsiSweep.Lab.Trained;
@@ -9,33 +10,35 @@ namespace PsiSweep.GpuNode.Cli.Measuring;
 /// <summary>The options by which commands find a trained network and its data.</summary>
 internal sealed class TrainedOptions
 {
-    private readonly Option<string?> set = new("--data")
-    {
-        Description =
-            $"The data set: {string.Join(", ", DataSetInfo.All.Select(d => d.Name))}. Weights that PsiSweep saved know their own.",
-        HelpName = "SET",
-    };
+    private readonly Option<string?> set = CheckedOption.Optional(
+        "--data",
+        $"The data set: {string.Join(", ", DataSetInfo.All.Select(d => d.Name))}. Weights that PsiSweep saved know their own.",
+        "SET",
+        WordForm.Of(DataSetInfo.All.Select(d => d.Name))
+    );
 
-    private readonly Option<string> folder = new("--data-folder")
-    {
-        Description = "Folder of the data sets; $PSISWEEP_DATA, else psisweep/data in the user's local application data.",
-        HelpName = "FOLDER",
-        DefaultValueFactory = _ => DataFolder.Default,
-    };
+    private readonly Option<string> folder = CheckedOption.Of(
+        "--data-folder",
+        "Folder of the data sets; $PSISWEEP_DATA, else psisweep/data in the user's local application data.",
+        "FOLDER",
+        TextForm.Folder,
+        () => DataFolder.Default
+    );
 
-    private readonly Option<string?> network = new("--network")
-    {
-        Description =
-            "YAML file that states the layers as a sweep file does, 'network: {layers: [conv 16, maxpool 2, gap]}': needed for "
-                + "convolutions from elsewhere.",
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> network = CheckedOption.Optional(
+        "--network",
+        "YAML file that states the layers as a sweep file does, 'network: {layers: [conv 16, maxpool 2, gap]}': needed for "
+            + "convolutions from elsewhere.",
+        "FILE",
+        TextForm.File
+    );
 
-    private readonly Option<string?> order = new("--order")
-    {
-        Description = "The modules from the inputs on, such as fc1,fc2,head, where their names' order is another.",
-        HelpName = "A,B,C",
-    };
+    private readonly Option<string[]> order = CheckedOption.List(
+        "--order",
+        "The modules from the inputs on, such as fc1,fc2,head, where their names' order is another.",
+        "A,B,C",
+        new ListForm<string>(new TextForm("a module"), "modules")
+    );
 
     public void AddTo(Command command)
     {
@@ -51,7 +54,7 @@ internal sealed class TrainedOptions
                 path,
                 parsed.GetValue(set),
                 parsed.GetValue(network) is { } file ? new(file, name => StatedNetwork.Read(file, name).Network) : null,
-                parsed.GetValue(order)?.Split(',', StringSplitOptions.TrimEntries)
+                parsed.GetValue(order) is { Length: > 0 } modules ? modules : null
             )
         );
 

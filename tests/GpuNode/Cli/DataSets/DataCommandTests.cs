@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PsiSweep.CommandLine;
 using System.Text.Json;
 using PsiSweep.GpuNode.Cli.DataSets;
 using PsiSweep.Lab.Data;
@@ -243,18 +244,18 @@ public sealed class DataCommandTests : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await DataCommand
-            .Create(Sources)
-            .Parse([.. arguments, "--data", folder.At("data")])
-            .InvokeAsync(
-                new InvocationConfiguration
-                {
-                    Output = output,
-                    Error = error,
-                    EnableDefaultExceptionHandler = false,
-                },
-                TestContext.Current.CancellationToken
-            );
+        var parsed = DataCommand.Create(Sources).Parse([.. arguments, "--data", folder.At("data")]);
+        if (await CommandErrors.WriteAsync(parsed, "psisweep-node", error))
+            return (2, "", error.ToString());
+        var code = await parsed.InvokeAsync(
+            new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+            },
+            TestContext.Current.CancellationToken
+        );
         return (code, output.ToString(), error.ToString());
     }
 }

@@ -25,6 +25,6 @@ public class DinhCommandTests
     {
         using var error = new StringWriter();
         Assert.NotEqual(0, DinhCommand.Create().Parse(["--seed", "-1"]).Invoke(new() { Error = error, Output = TextWriter.Null }));
-        Assert.Contains("--seed must be at least 0", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("--seed: found -1, allowed: an integer from 0", error.ToString(), StringComparison.Ordinal);
     }
 }

@@ -61,9 +61,9 @@ public sealed class SurfaceCommandTests : IDisposable
     [Theory]
     [InlineData("--between", "--between needs two WEIGHTS")]
     [InlineData("--names=a,b", "--names needs a name for each")]
-    [InlineData("--names=", "--names needs a name for each")]
-    [InlineData("--points=4", "allowed: an odd integer >= 3")]
-    [InlineData("--radius=0", "--radius: allowed")]
+    [InlineData("--names=a,,b", "--names: found 'a,,b'")]
+    [InlineData("--points=4", "allowed: an odd integer from 3 to 1001")]
+    [InlineData("--radius=0", "--radius: found 0, allowed")]
     public async Task Mistakes_are_told(string option, string message)
     {
         var (code, _, error) = await RunAsync(Save("a", 64, 6, 10), option);
