@@ -1,3 +1,4 @@
+using PsiSweep.Coordinator.Results.Folder;
 using PsiSweep.Coordinator.Scheduling;
 using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Protocol;

@@ -4,7 +4,9 @@ using Akka.Configuration;
 using Akka.Pattern;
 using PsiSweep.Cluster;
 using PsiSweep.Coordinator.Control;
+using PsiSweep.Coordinator.Journal;
 using PsiSweep.Coordinator.Results;
+using PsiSweep.Coordinator.Results.Folder;
 using PsiSweep.Coordinator.Scheduling;
 using PsiSweep.Shared.Protocol;
 

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
 using Akka.Persistence;
+using PsiSweep.Coordinator.Journal;
 using PsiSweep.Coordinator.Scheduling;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;

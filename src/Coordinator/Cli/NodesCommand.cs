@@ -2,6 +2,7 @@ using System.CommandLine;
 using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Cli.Operating;
 using PsiSweep.Coordinator.Control;
+using PsiSweep.Coordinator.Runs;
 using PsiSweep.Shared.Protocol;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -96,7 +97,7 @@ public static class NodesCommand
             show(client.Overview);
             try
             {
-                while (watch && !OverviewText.IsOver(client.Overview))
+                while (watch && !OverviewFacts.IsOver(client.Overview))
                 {
                     await Task.Delay(WatchPeriod, cancellation);
                     show(await client.OverviewAsync(cancellation));

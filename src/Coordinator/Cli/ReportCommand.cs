@@ -11,7 +11,7 @@ public static class ReportCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var folder = ResultsInput.Argument();
+        var folder = ResultsArgument.Create();
         var output = CheckedOption.Optional("--output", "The HTML file; FOLDER/report.html by default.", "FILE", TextForm.File);
         var latex = CheckedOption.Flag("--latex", "Also write the tables for a paper, in a .tex file beside it.");
         var group = CommonOptions.Group("Axis to group the tables by; may be given again; default: the optimizer when it was swept.");

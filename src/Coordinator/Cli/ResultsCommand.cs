@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Results.Export;
+using PsiSweep.Coordinator.Results.Reading;
 using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Coordinator.Cli;
@@ -13,7 +14,7 @@ public static class ResultsCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var folder = ResultsInput.Argument();
+        var folder = ResultsArgument.Create();
         var json = CommonOptions.Json();
         var csv = CheckedOption.Flag("--csv", "As CSV, every column.");
         var status = CheckedOption.Several(

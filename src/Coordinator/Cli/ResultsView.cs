@@ -1,5 +1,6 @@
 using System.Globalization;
 using PsiSweep.Coordinator.Results.Export;
+using PsiSweep.Coordinator.Results.Reading;
 using PsiSweep.Shared.Results;
 using Spectre.Console;
 

@@ -5,11 +5,15 @@ using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Cli.Running;
 using PsiSweep.Coordinator.Cli.Tables;
+using PsiSweep.Coordinator.Journal;
 using PsiSweep.Coordinator.Nodes;
 using PsiSweep.Coordinator.Results;
 using PsiSweep.Coordinator.Results.Export;
+using PsiSweep.Coordinator.Results.Folder;
+using PsiSweep.Coordinator.Runs;
 using PsiSweep.Shared.Results;
 using PsiSweep.Sweeps;
+using PsiSweep.Sweeps.Reading;
 
 namespace PsiSweep.Coordinator.Cli;
 

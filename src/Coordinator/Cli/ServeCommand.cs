@@ -4,7 +4,9 @@ using PsiSweep.Cluster.Telemetry;
 using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Cli.Running;
-using PsiSweep.Coordinator.Cli.Serving;
+using PsiSweep.Coordinator.Journal;
+using PsiSweep.Coordinator.Results.Folder;
+using PsiSweep.Coordinator.Runs;
 
 namespace PsiSweep.Coordinator.Cli;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PsiSweep.Coordinator.Results.Export;
+using PsiSweep.Coordinator.Results.Folder;
 
 namespace PsiSweep.Coordinator.Control;
 

@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
 using PsiSweep.Coordinator.Analysis;
-using PsiSweep.Coordinator.Cli;
-using PsiSweep.Coordinator.Cli.Tables;
 using PsiSweep.Coordinator.Results.Export;
 using PsiSweep.Coordinator.Results.Plots;
+using PsiSweep.Coordinator.Results.Reading;
 using PsiSweep.Shared.Surfaces;
 
 namespace PsiSweep.Coordinator.Reports;

@@ -2,9 +2,7 @@ using System.Runtime.Serialization;
 using Akka.Actor;
 using CsCheck;
 using PsiSweep.Cluster;
-using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Protocol;
-using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Clustering.Tests.Protocol;
 

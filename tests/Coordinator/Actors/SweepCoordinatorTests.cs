@@ -1,9 +1,9 @@
 using Akka.Actor;
 using Microsoft.Data.Sqlite;
 using Npgsql;
-using PsiSweep.Cluster;
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Results;
+using PsiSweep.Coordinator.Results.Folder;
 using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;

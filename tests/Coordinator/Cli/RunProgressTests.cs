@@ -1,5 +1,7 @@
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Cli.Running;
+using PsiSweep.Coordinator.Results.Folder;
+using PsiSweep.Coordinator.Runs;
 using PsiSweep.Coordinator.Scheduling;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
@@ -80,7 +82,7 @@ public class RunProgressTests
             Assert.True(FolderLock.IsTaken(folder));
             Assert.Contains(
                 "another psisweep run",
-                Assert.Throws<PsiSweep.Coordinator.Cli.CliException>(() => FolderLock.Take(folder)).Message,
+                Assert.Throws<CliException>(() => FolderLock.Take(folder)).Message,
                 StringComparison.Ordinal
             );
         }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using PsiSweep.Coordinator.Cli;
 
 namespace PsiSweep.Coordinator.Tests.Cli;
 

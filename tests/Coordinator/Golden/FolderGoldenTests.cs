@@ -1,6 +1,6 @@
-using PsiSweep.Coordinator.Cli.Running;
-using PsiSweep.Coordinator.Cli.Serving;
 using PsiSweep.Coordinator.Control;
+using PsiSweep.Coordinator.Results.Folder;
+using PsiSweep.Coordinator.Runs;
 using PsiSweep.Tests.Golden;
 
 namespace PsiSweep.Coordinator.Tests.Golden;

@@ -1,4 +1,4 @@
-using PsiSweep.Coordinator.Actors;
+using PsiSweep.Coordinator.Journal;
 using PsiSweep.Coordinator.Scheduling;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Tests.Golden;

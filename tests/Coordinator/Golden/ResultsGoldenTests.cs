@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Parquet;
-using PsiSweep.Coordinator.Analysis;
 using PsiSweep.Coordinator.Results;
 using PsiSweep.Coordinator.Results.Export;
 using PsiSweep.Coordinator.Tests.Results;

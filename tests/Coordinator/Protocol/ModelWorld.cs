@@ -1,4 +1,5 @@
 using PsiSweep.Coordinator.Actors;
+using PsiSweep.Coordinator.Journal;
 using PsiSweep.Coordinator.Scheduling;
 using PsiSweep.Coordinator.Tests.Scheduling;
 using PsiSweep.Shared.Protocol;

@@ -1,9 +1,10 @@
 using System.Text.RegularExpressions;
 using PsiSweep.Coordinator.Analysis;
-using PsiSweep.Coordinator.Cli.Tables;
 using PsiSweep.Coordinator.Reports;
+using PsiSweep.Coordinator.Results;
 using PsiSweep.Coordinator.Results.Export;
 using PsiSweep.Coordinator.Results.Plots;
+using PsiSweep.Coordinator.Results.Reading;
 using PsiSweep.Coordinator.Tests.Cli;
 using PsiSweep.Coordinator.Tests.Results;
 using PsiSweep.Shared.Results;

@@ -1,4 +1,5 @@
 using CsCheck;
+using PsiSweep.Coordinator.Results;
 using PsiSweep.Coordinator.Results.Export;
 using PsiSweep.Shared.Results;
 

@@ -1,3 +1,4 @@
+using PsiSweep.Coordinator.Results.Foreign;
 using PsiSweep.Coordinator.Scheduling;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;

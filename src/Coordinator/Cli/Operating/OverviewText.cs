@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PsiSweep.Cluster;
+using PsiSweep.Coordinator.Runs;
 using PsiSweep.Shared.Protocol;
 using static System.FormattableString;
 
@@ -8,29 +8,10 @@ namespace PsiSweep.Coordinator.Cli.Operating;
 /// <summary>A sweep's overview in words.</summary>
 internal static class OverviewText
 {
-    /// <summary>Whether nothing is left to wait for.</summary>
-    public static bool IsOver(SweepOverview sweep) => sweep.State == "finished" || (sweep.State == "cancelled" && sweep.Running == 0);
-
     /// <summary>One line: state, counts, leader.</summary>
     public static string Headline(SweepOverview sweep) =>
-        $"{sweep.Name} ({sweep.SweepId}): {sweep.State}, {Count.Of(Done(sweep))} of {Count.Of(sweep.Trials, "trial")} done, "
-        + $"{Count.Of(sweep.Running)} running; led by {Leader(sweep)}";
-
-    /// <summary>Trials that ended.</summary>
-    public static long Done(SweepOverview sweep) => sweep.Ended.Values.Sum();
-
-    /// <summary><c>HOST:PORT</c> of the coordinator in charge.</summary>
-    public static string Leader(SweepOverview sweep)
-    {
-        try
-        {
-            return ClusterAddress.ToHostPort(sweep.Leader);
-        }
-        catch (FormatException)
-        {
-            return sweep.Leader;
-        }
-    }
+        $"{sweep.Name} ({sweep.SweepId}): {sweep.State}, {Count.Of(OverviewFacts.Done(sweep))} of {Count.Of(sweep.Trials, "trial")} done, "
+        + $"{Count.Of(sweep.Running)} running; led by {OverviewFacts.Leader(sweep)}";
 
     /// <summary>What a node's devices run.</summary>
     public static string Devices(NodeOverview node) =>
@@ -60,7 +41,4 @@ internal static class OverviewText
                 ", ",
                 nodes.GroupBy(n => n.State).OrderByDescending(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Count()} {g.Key}")
             );
-
-    /// <summary>How attempts end, as JSON has it: <c>out_of_memory</c>.</summary>
-    public static string Word(AttemptEnd end) => JsonNamingPolicy.SnakeCaseLower.ConvertName(end.ToString());
 }

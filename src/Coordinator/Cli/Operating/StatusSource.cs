@@ -1,5 +1,5 @@
-using PsiSweep.Coordinator.Cli.Running;
 using PsiSweep.Coordinator.Control;
+using PsiSweep.Coordinator.Runs;
 using PsiSweep.Shared.Protocol;
 
 namespace PsiSweep.Coordinator.Cli.Operating;

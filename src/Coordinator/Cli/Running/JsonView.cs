@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PsiSweep.Coordinator.Runs;
 
 namespace PsiSweep.Coordinator.Cli.Running;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PsiSweep.Coordinator.Actors;
+using PsiSweep.Coordinator.Runs;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using static System.FormattableString;

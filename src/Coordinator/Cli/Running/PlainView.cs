@@ -1,3 +1,5 @@
+using PsiSweep.Coordinator.Runs;
+
 namespace PsiSweep.Coordinator.Cli.Running;
 
 /// <summary>For a file or a pipe: a line every few seconds, and one at the end.</summary>

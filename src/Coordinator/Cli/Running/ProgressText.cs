@@ -1,4 +1,5 @@
 using System.Globalization;
+using PsiSweep.Coordinator.Runs;
 using PsiSweep.Shared.Results;
 using static System.FormattableString;
 

@@ -1,5 +1,6 @@
 using PsiSweep.Coordinator.Analysis;
 using PsiSweep.Coordinator.Results.Foreign;
+using PsiSweep.Coordinator.Results.Reading;
 
 namespace PsiSweep.Coordinator.Cli.Tables;
 

@@ -4,6 +4,7 @@ using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Analysis;
 using PsiSweep.Coordinator.Results.Export;
 using PsiSweep.Coordinator.Results.Foreign;
+using PsiSweep.Coordinator.Results.Reading;
 
 namespace PsiSweep.Coordinator.Cli.Tables;
 

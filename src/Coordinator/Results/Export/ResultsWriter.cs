@@ -1,4 +1,5 @@
 using PsiSweep.Coordinator.Analysis;
+using PsiSweep.Coordinator.Results.Folder;
 using PsiSweep.Coordinator.Results.Plots;
 using PsiSweep.Shared.Results;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PsiSweep.Coordinator.Analysis;
 
 namespace PsiSweep.Coordinator.Results.Export;
@@ -7,13 +6,10 @@ namespace PsiSweep.Coordinator.Results.Export;
 public static class TableText
 {
     /// <summary>Stands for a coefficient that is undefined.</summary>
-    public const string Undefined = "–";
+    public const string Undefined = EstimateText.Undefined;
 
     /// <summary>A coefficient with its interval: <c>0.62 [0.41, 0.78]</c>, <c>0.62</c> without one, <c>–</c> when undefined.</summary>
-    public static string Cell(Estimate estimate) =>
-        !estimate.IsDefined ? Undefined
-        : estimate.HasInterval ? $"{Two(estimate.Value)} [{Two(estimate.Low)}, {Two(estimate.High)}]"
-        : Two(estimate.Value);
+    public static string Cell(Estimate estimate) => EstimateText.Of(estimate);
 
     /// <summary>Whether positive scaling leaves the measure unchanged: <c>yes</c>, <c>no</c>, or <c>?</c> for one the catalog does not
     /// know.</summary>
@@ -68,11 +64,5 @@ public static class TableText
         if (invariantCapacity.Length > 0)
             yield return $"{string.Join(", ", invariantCapacity)}: not taken in path space, and unchanged by positive scaling all the "
                 + "same.";
-    }
-
-    private static string Two(double value)
-    {
-        var text = value.ToString("0.00", CultureInfo.InvariantCulture);
-        return text == "-0.00" ? "0.00" : text;
     }
 }

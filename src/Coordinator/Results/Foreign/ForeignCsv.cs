@@ -1,5 +1,4 @@
 using PsiSweep.Coordinator.Analysis;
-using PsiSweep.Coordinator.Results.Export;
 using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Coordinator.Results.Foreign;

@@ -1,5 +1,4 @@
 using PsiSweep.Coordinator.Analysis;
-using PsiSweep.Coordinator.Results.Export;
 
 namespace PsiSweep.Coordinator.Results.Plots;
 

@@ -3,7 +3,6 @@ using OxyPlot.Axes;
 using OxyPlot.Legends;
 using OxyPlot.Series;
 using PsiSweep.Coordinator.Analysis;
-using PsiSweep.Coordinator.Results.Export;
 
 namespace PsiSweep.Coordinator.Results.Plots;
 
@@ -29,7 +28,7 @@ internal static class ScatterPanel
     {
         var model = new PlotModel
         {
-            Title = $"tau-b = {TableText.Cell(row.Coefficients.Kendall)},  n = {row.Coefficients.N}",
+            Title = $"tau-b = {EstimateText.Of(row.Coefficients.Kendall)},  n = {row.Coefficients.N}",
             TitleFontSize = 13,
             TitleFontWeight = FontWeights.Normal,
             Subtitle = subtitle.Length == 0 ? null : subtitle,

@@ -1,7 +1,6 @@
 using System.Text;
 using PsiSweep.Coordinator.Analysis;
 using PsiSweep.Coordinator.Results.Foreign;
-using PsiSweep.Coordinator.Tests.Results;
 
 namespace PsiSweep.Coordinator.Tests.Results.Foreign;
 

@@ -1,7 +1,7 @@
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
 
-namespace PsiSweep.Coordinator.Cli.Operating;
+namespace PsiSweep.Coordinator.Runs;
 
 /// <summary>A sweep's overview as <c>--json</c> shows it.</summary>
 /// <param name="SweepId">Identity of the sweep.</param>
@@ -37,12 +37,12 @@ internal sealed record ClusterStatus(
             sweep.SweepId,
             sweep.Name,
             sweep.State,
-            OverviewText.Leader(sweep),
+            OverviewFacts.Leader(sweep),
             sweep.Trials,
-            OverviewText.Done(sweep),
+            OverviewFacts.Done(sweep),
             sweep.Ended.OrderBy(e => e.Key).ToDictionary(e => e.Key.ToText(), e => e.Value),
             sweep.Running,
-            sweep.AttemptsEnded.OrderBy(e => e.Key).ToDictionary(e => OverviewText.Word(e.Key), e => e.Value),
+            sweep.AttemptsEnded.OrderBy(e => e.Key).ToDictionary(e => OverviewFacts.Word(e.Key), e => e.Value),
             sweep.DuplicatesDropped,
             sweep.SecondsLost,
             sweep.Nodes

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PsiSweep.Coordinator.Results.Export;
+namespace PsiSweep.Coordinator.Results;
 
 /// <summary>Numbers as text in CSV: the shortest form that reads back to the same double; <c>nan</c>, <c>inf</c>, <c>-inf</c>; empty for
 /// none.</summary>

@@ -1,6 +1,6 @@
 using PsiSweep.Sweeps;
 
-namespace PsiSweep.Coordinator.Actors;
+namespace PsiSweep.Coordinator.Results.Folder;
 
 /// <summary>The file in a results folder that says whose it is, so that results of two sweeps never mix.</summary>
 public static class SweepIdFile

@@ -2,7 +2,7 @@ using Akka.Configuration;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
-namespace PsiSweep.Coordinator.Actors;
+namespace PsiSweep.Coordinator.Journal;
 
 /// <summary>Where the journal is kept: a SQLite file, or PostgreSQL.</summary>
 /// <param name="Provider">Linq2db's name of the provider.</param>
@@ -55,7 +55,7 @@ public sealed record JournalSettings(string Provider, string ConnectionString)
             .ParseString(
                 $$"""
                 akka.actor {
-                  serializers.psisweep-journal = "PsiSweep.Coordinator.Actors.JournalSerializer, psisweep"
+                  serializers.psisweep-journal = "PsiSweep.Coordinator.Journal.JournalSerializer, psisweep"
                   serialization-bindings {
                     "PsiSweep.Coordinator.Scheduling.IJournalEvent, psisweep" = psisweep-journal
                     "PsiSweep.Coordinator.Scheduling.SweepSnapshot, psisweep" = psisweep-journal

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using PsiSweep.Coordinator.Results.Foreign;
 
-namespace PsiSweep.Coordinator.Cli.Tables;
+namespace PsiSweep.Coordinator.Results.Reading;
 
 /// <summary>A condition on a column of a table, such as <c>training.lr &gt;= 0.1</c> or <c>training.optimizer = sgd</c>.</summary>
 /// <param name="Column">The column.</param>

@@ -1,6 +1,6 @@
 using PsiSweep.Coordinator.Actors;
 
-namespace PsiSweep.Coordinator.Cli.Running;
+namespace PsiSweep.Coordinator.Runs;
 
 /// <summary>
 /// Asks the coordinator where the sweep is, and goes on asking: one that reads a long journal, or waits for room on a full disk, answers

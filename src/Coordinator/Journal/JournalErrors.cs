@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
-namespace PsiSweep.Coordinator.Actors;
+namespace PsiSweep.Coordinator.Journal;
 
 /// <summary>What a failed write to the journal means.</summary>
 public static class JournalErrors

@@ -2,7 +2,7 @@ using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Scheduling;
 using PsiSweep.Shared.Results;
 
-namespace PsiSweep.Coordinator.Cli.Running;
+namespace PsiSweep.Coordinator.Runs;
 
 /// <summary>What a running sweep shows: derived from the coordinator's answer and the time since the start.</summary>
 /// <param name="Status">The coordinator's answer.</param>

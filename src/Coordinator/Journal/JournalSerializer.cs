@@ -3,7 +3,7 @@ using Akka.Serialization;
 using PsiSweep.Coordinator.Scheduling;
 using PsiSweep.Shared.Protocol;
 
-namespace PsiSweep.Coordinator.Actors;
+namespace PsiSweep.Coordinator.Journal;
 
 /// <summary>How events and snapshots stand in the journal's database: MessagePack under stable names. A changed event gets a new name; old
 /// ones stay readable.</summary>

@@ -1,4 +1,4 @@
-namespace PsiSweep.Coordinator.Cli.Running;
+namespace PsiSweep.Coordinator.Results.Folder;
 
 /// <summary>Sees to it that one coordinator at a time works on a results folder. The system frees it with the process, however that
 /// ends.</summary>

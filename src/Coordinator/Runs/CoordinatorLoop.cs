@@ -1,14 +1,14 @@
 using System.Diagnostics;
 using PsiSweep.Cluster;
 using PsiSweep.Coordinator.Actors;
-using PsiSweep.Coordinator.Cli.Running;
 using PsiSweep.Coordinator.Results;
 using PsiSweep.Coordinator.Results.Export;
+using PsiSweep.Coordinator.Results.Folder;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
 using PsiSweep.Sweeps;
 
-namespace PsiSweep.Coordinator.Cli.Serving;
+namespace PsiSweep.Coordinator.Runs;
 
 /// <summary>
 /// Keeps a coordinator going until the sweep is over: one that was put out of the cluster joins again; the one in charge at the end writes
@@ -111,7 +111,7 @@ internal sealed class CoordinatorLoop(CoordinatorOptions options, SweepSpec swee
     private async Task<int?> LookAsync(CoordinatorService service, SweepOverview overview, CancellationToken cancellation)
     {
         Say(overview);
-        var over = overview.State == "finished" || (overview.State == "cancelled" && overview.Running == 0);
+        var over = OverviewFacts.IsOver(overview);
         if (overview.Leader != service.Address)
             return over ? FinishedFile.Read(options.ResultsFolder)?.ExitCode : null;
         var status = await service.StatusAsync(AnswerTimeout, cancellation);

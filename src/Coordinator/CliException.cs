@@ -1,4 +1,4 @@
-namespace PsiSweep.Coordinator.Cli;
+namespace PsiSweep.Coordinator;
 
 /// <summary>Ends a command with a message for the user and no stack trace.</summary>
 /// <param name="exitCode">One of <see cref="ExitCode"/>.</param>

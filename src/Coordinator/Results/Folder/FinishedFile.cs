@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace PsiSweep.Coordinator.Cli.Serving;
+namespace PsiSweep.Coordinator.Results.Folder;
 
 /// <summary>The file by which the coordinator in charge tells the others, through their shared folder, that the results are
 /// written.</summary>

@@ -4,7 +4,7 @@ using PsiSweep.Sweeps;
 using PsiSweep.Sweeps.Axes;
 using PsiSweep.Sweeps.Settings;
 
-namespace PsiSweep.Coordinator.Cli.Running;
+namespace PsiSweep.Coordinator.Runs;
 
 /// <summary>What the exported files say of a sweep.</summary>
 internal static class SweepDescriptions

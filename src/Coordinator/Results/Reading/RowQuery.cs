@@ -1,7 +1,7 @@
 using PsiSweep.Coordinator.Results.Export;
 using PsiSweep.Shared.Results;
 
-namespace PsiSweep.Coordinator.Cli;
+namespace PsiSweep.Coordinator.Results.Reading;
 
 /// <summary>Which rows of a sweep to show, and in which order.</summary>
 /// <param name="Statuses">Only these; empty: all.</param>

@@ -5,7 +5,7 @@ using PsiSweep.Coordinator.Scheduling;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Sweeps;
 
-namespace PsiSweep.Coordinator.Cli.Running;
+namespace PsiSweep.Coordinator.Runs;
 
 /// <summary>What a run is started with.</summary>
 /// <param name="Sweep">The sweep.</param>

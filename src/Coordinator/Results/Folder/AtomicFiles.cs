@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace PsiSweep.Coordinator.Results.Export;
+namespace PsiSweep.Coordinator.Results.Folder;
 
 /// <summary>
 /// Files of one folder that appear together: each is written beside its place under a hidden name, flushed to disk, and renamed only when

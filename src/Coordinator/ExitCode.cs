@@ -1,4 +1,4 @@
-namespace PsiSweep.Coordinator.Cli;
+namespace PsiSweep.Coordinator;
 
 /// <summary>What <c>psisweep</c> returns to the shell; the same for every command.</summary>
 public static class ExitCode

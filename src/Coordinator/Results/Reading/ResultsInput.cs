@@ -1,17 +1,11 @@
-using System.CommandLine;
-using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Results.Export;
 using PsiSweep.Shared.Results;
 
-namespace PsiSweep.Coordinator.Cli;
+namespace PsiSweep.Coordinator.Results.Reading;
 
-/// <summary>What the commands that read a results folder share.</summary>
+/// <summary>The rows of a results folder, or of its results.csv.</summary>
 internal static class ResultsInput
 {
-    /// <summary>The argument: a results folder or a results.csv.</summary>
-    public static Argument<string> Argument() =>
-        CheckedOption.Argument("FOLDER", "A results folder, such as results/quickstart, or a results.csv.", TextForm.Folder);
-
     /// <summary>Reads the rows of a results folder or file.</summary>
     /// <exception cref="CliException">There is none, or it does not hold what it should; the message names the place.</exception>
     public static (ResultColumns Columns, IReadOnlyList<TrialRow> Rows) Read(string path)

@@ -6,7 +6,7 @@ using PsiSweep.Sweeps;
 using PsiSweep.Sweeps.Reading;
 using PsiSweep.Sweeps.Settings;
 
-namespace PsiSweep.Coordinator.Cli.Tables;
+namespace PsiSweep.Coordinator.Results.Reading;
 
 /// <summary>
 /// The trials of one or several sweeps as one table. Several have the further axis <c>sweep</c>, and a setting that was an axis of one or

@@ -1,6 +1,6 @@
 using PsiSweep.Sweeps;
 
-namespace PsiSweep.Coordinator.Actors;
+namespace PsiSweep.Coordinator.Results.Folder;
 
 /// <summary>The checkpoints of a sweep, which nobody needs once every trial has its result.</summary>
 internal static class CheckpointsFolder

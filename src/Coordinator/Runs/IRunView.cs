@@ -1,4 +1,4 @@
-namespace PsiSweep.Coordinator.Cli.Running;
+namespace PsiSweep.Coordinator.Runs;
 
 /// <summary>Shows a running sweep.</summary>
 internal interface IRunView

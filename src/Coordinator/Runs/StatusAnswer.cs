@@ -1,13 +1,12 @@
 using PsiSweep.Coordinator.Actors;
-using PsiSweep.Coordinator.Cli.Operating;
-using PsiSweep.Coordinator.Cli.Serving;
 using PsiSweep.Coordinator.Results;
 using PsiSweep.Coordinator.Results.Export;
+using PsiSweep.Coordinator.Results.Folder;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
 using PsiSweep.Sweeps.Reading;
 
-namespace PsiSweep.Coordinator.Cli.Running;
+namespace PsiSweep.Coordinator.Runs;
 
 /// <summary>Where a sweep is: what the coordinator in charge says, or else the persisted rows of the results folder.</summary>
 /// <param name="Folder">The results folder; null: it was asked for by address.</param>
@@ -37,7 +36,7 @@ internal sealed record StatusAnswer(
     {
         var cluster = ClusterStatus.Of(sweep);
         var live = folder is not null && FolderLock.IsTaken(folder) ? StatusSnapshot.ReadFrom(folder) : null;
-        return new(folder, cluster.State, !OverviewText.IsOver(sweep), cluster.Trials, cluster.Done, cluster.ByStatus, live, cluster);
+        return new(folder, cluster.State, !OverviewFacts.IsOver(sweep), cluster.Trials, cluster.Done, cluster.ByStatus, live, cluster);
     }
 
     /// <summary>Of a folder.</summary>

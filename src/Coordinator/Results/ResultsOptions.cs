@@ -1,6 +1,6 @@
 using PsiSweep.Coordinator.Analysis;
 
-namespace PsiSweep.Coordinator.Results.Export;
+namespace PsiSweep.Coordinator.Results;
 
 /// <summary>What is made of the rows beside writing them down.</summary>
 public sealed record ResultsOptions

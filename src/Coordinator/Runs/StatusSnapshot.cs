@@ -1,7 +1,7 @@
 using System.Text.Json;
 using PsiSweep.Shared.Results;
 
-namespace PsiSweep.Coordinator.Cli.Running;
+namespace PsiSweep.Coordinator.Runs;
 
 /// <summary>Where a running sweep is, as JSON: a line of <c>run --json</c>, and status.json in the results folder for <c>psisweep
 /// status</c>.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PsiSweep.Coordinator.Cli;
+namespace PsiSweep.Coordinator;
 
 /// <summary>Counts in sentences.</summary>
 internal static class Count
