@@ -51,14 +51,14 @@ for (var trial = 0; trial < trials; trial++)
 
 var data = builder.Build();
 Console.WriteLine($"{trials:N0} trials, {measures.Length} measures against 2 gaps, {Environment.ProcessorCount} cores");
-Measure("tau-b, Spearman, Pearson", new() { Resamples = 0 });
-Measure("... with bootstrap intervals", new());
+Measure("tau-b, Spearman, Pearson", new() { Intervals = false });
+Measure("... with intervals", new());
 foreach (var kind in new[] { StatisticKinds.Permutation, StatisticKinds.Granulated, StatisticKinds.Information, StatisticKinds.SignError })
     Measure(
         $"... {kind}",
         new()
         {
-            Resamples = 0,
+            Intervals = false,
             Statistics = kind,
             TestSamples = 10_000,
         }
@@ -69,5 +69,5 @@ void Measure(string what, TableOptions options)
 {
     var watch = Stopwatch.StartNew();
     _ = TableBuilder.Build(data, options);
-    Console.WriteLine($"{what,-32} {watch.Elapsed.TotalSeconds,6:0.0} s");
+    Console.WriteLine($"{what, -32} {watch.Elapsed.TotalSeconds, 6:0.0} s");
 }

@@ -11,8 +11,8 @@ public sealed record CorrelationTable(IReadOnlyList<CorrelationGroup> Groups, Ta
     /// <summary>The group of all trials.</summary>
     public CorrelationGroup All => Groups[0];
 
-    /// <summary>Whether there were too many trials for all the resamples asked for, so that some intervals rest on fewer.</summary>
-    public bool IsResamplingLimited => Rows.Any(r => r.Coefficients.Resamples > 0 && r.Coefficients.Resamples < Options.Resamples);
+    /// <summary>Whether there were so many trials that some intervals rest on a sample of them.</summary>
+    public bool IsSampled => Rows.Any(r => r.Coefficients.Resamples > 0 && r.Coefficients.Resamples < r.Coefficients.N);
 }
 
 /// <summary>The trials of one group and their correlations.</summary>

@@ -18,5 +18,6 @@ public readonly record struct Estimate(double Value, double Low, double High)
 /// <param name="Pearson">Pearson's r.</param>
 /// <param name="Spearman">Spearman's rho, average ranks.</param>
 /// <param name="Kendall">Kendall's tau-b.</param>
-/// <param name="Resamples">Bootstrap resamples behind the intervals; 0 when there are none.</param>
+/// <param name="Resamples">Times the coefficients were computed again for the intervals, each time without one pair; 0: no
+/// intervals.</param>
 public sealed record Correlations(int N, Estimate Pearson, Estimate Spearman, Estimate Kendall, int Resamples);

@@ -39,7 +39,7 @@ public sealed record LinearRegression(double Intercept, double Slope, int N)
             MeanX = meanX,
             SquaresX = squares,
             Deviation = Math.Sqrt(rest / (x.Count - 2)),
-            Quantile = StudentT.InvCDF(0, 1, x.Count - 2, (1 + Bootstrap.Level) / 2),
+            Quantile = StudentT.InvCDF(0, 1, x.Count - 2, (1 + Jackknife.Level) / 2),
         };
     }
 

@@ -9,7 +9,7 @@ public static class TableBuilder
 {
     /// <summary>The table.</summary>
     /// <param name="data">Ended trials.</param>
-    /// <param name="options">Groups, gaps, who takes part, the bootstrap.</param>
+    /// <param name="options">Groups, gaps, who takes part, the statistics.</param>
     /// <exception cref="ArgumentException">An axis to group by is none of the sweep's, or a measure none of its columns.</exception>
     public static CorrelationTable Build(TableData data, TableOptions options)
     {
@@ -97,11 +97,11 @@ public static class TableBuilder
 
         // A stream for each row: one more measure, group or gap changes no other interval.
         var stream = $"{axis}={value}/{measure}/{gap.ToText()}";
-        var coefficients = Bootstrap.Estimate(
+        var coefficients = Jackknife.Estimate(
             x.AsSpan(0, n),
             y.AsSpan(0, n),
-            options.Resamples,
-            Seeds.Derive(options.Seed, $"bootstrap/{stream}")
+            Seeds.Derive(options.Seed, $"jackknife/{stream}"),
+            options.Intervals
         );
         var invariant = MeasureCatalog.IsScaleInvariant(measure);
         var row = new CorrelationRow(measure, invariant, gap, places.Length - n, coefficients);

@@ -16,9 +16,8 @@ public sealed record TableOptions
     /// <summary>Whether trials that ran out of epochs before their stop rule take part.</summary>
     public bool IncludeStopMissed { get; init; }
 
-    /// <summary>Bootstrap resamples for each interval, ≥ 0; 0: no intervals. See <see cref="Bootstrap.Affordable"/> for very many
-    /// trials.</summary>
-    public int Resamples { get; init; } = 1000;
+    /// <summary>Whether the coefficients get intervals, see <see cref="Jackknife"/>.</summary>
+    public bool Intervals { get; init; } = true;
 
     /// <summary>The further statistics to compute; none unless asked for.</summary>
     public StatisticKinds Statistics { get; init; }
@@ -29,6 +28,6 @@ public sealed record TableOptions
     /// <summary>Test samples behind a gap of rates, ≥ 1, for the robust sign error's weights; null: unknown, and no such errors.</summary>
     public int? TestSamples { get; init; }
 
-    /// <summary>Seeds the bootstrap, the permutations and the subsamples.</summary>
+    /// <summary>Seeds the permutations and the samples of very many trials.</summary>
     public long Seed { get; init; }
 }

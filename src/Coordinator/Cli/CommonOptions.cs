@@ -25,7 +25,13 @@ public static class CommonOptions
 
     /// <summary><c>--seed</c> of what is drawn in statistics.</summary>
     public static Option<long> StatisticsSeed() =>
-        CheckedOption.Of("--seed", "Seed of bootstrap, permutations and subsamples.", "S", new IntegerForm<long>(0, long.MaxValue), 0);
+        CheckedOption.Of(
+            "--seed",
+            "Seed of permutations, and of samples of very many trials.",
+            "S",
+            new IntegerForm<long>(0, long.MaxValue),
+            0
+        );
 
     private static TextForm Connection { get; } =
         new("a connection to PostgreSQL, such as 'Host=db;Username=psisweep;Database=sweeps'", IsConnection);

@@ -5,7 +5,7 @@ namespace PsiSweep.Coordinator.Tests.Analysis;
 
 public class TableBuilderTests
 {
-    private static readonly TableOptions Options = new() { Resamples = 50 };
+    private static readonly TableOptions Options = new();
 
     [Fact]
     public void Diverged_failed_and_unfinished_trials_are_counted_and_left_out()

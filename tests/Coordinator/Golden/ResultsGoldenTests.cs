@@ -78,7 +78,7 @@ public class ResultsGoldenTests
     public async Task The_columns_of_Parquet_files_written_today_are_kept()
     {
         var folder = Directory.CreateTempSubdirectory("psisweep-golden-").FullName;
-        await ResultsWriter.WriteAllAsync(folder, Sample.Sweep, Sample.Rows(), new() { Table = new() { Resamples = 0 } }, Cancel);
+        await ResultsWriter.WriteAllAsync(folder, Sample.Sweep, Sample.Rows(), new() { Table = new() { Intervals = false } }, Cancel);
         foreach (var name in (string[])["results", "epochs"])
         {
             var path = Path.Combine(folder, $"{name}.parquet");

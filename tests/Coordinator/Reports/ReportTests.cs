@@ -189,13 +189,7 @@ public sealed partial class ReportTests : IDisposable
     }
 
     private Task WriteAsync(TrialRow[] rows) =>
-        ResultsWriter.WriteAllAsync(
-            folder.Path,
-            Sample.Sweep,
-            rows,
-            new ResultsOptions { Table = new() { Resamples = 20 } },
-            TestContext.Current.CancellationToken
-        );
+        ResultsWriter.WriteAllAsync(folder.Path, Sample.Sweep, rows, new ResultsOptions(), TestContext.Current.CancellationToken);
 
     public void Dispose() => folder.Dispose();
 

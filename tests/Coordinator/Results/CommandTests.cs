@@ -11,13 +11,7 @@ public sealed class CommandTests : IAsyncLifetime
     private readonly TemporaryFolder folder = new();
 
     public async ValueTask InitializeAsync() =>
-        await ResultsWriter.WriteAllAsync(
-            folder.Path,
-            Sample.Sweep,
-            Sample.Rows(),
-            new() { Table = new() { Resamples = 50 } },
-            TestContext.Current.CancellationToken
-        );
+        await ResultsWriter.WriteAllAsync(folder.Path, Sample.Sweep, Sample.Rows(), new(), TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync()
     {

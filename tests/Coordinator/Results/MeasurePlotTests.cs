@@ -85,7 +85,7 @@ public class MeasurePlotTests
     public void The_regression_is_that_of_all_trials_however_few_are_drawn()
     {
         var data = TableData.Of(Sample.Rows());
-        var row = TableBuilder.Build(data, new() { Resamples = 50 }).All.Rows.First(r => r.Measure == "path_norm");
+        var row = TableBuilder.Build(data, new()).All.Rows.First(r => r.Measure == "path_norm");
         int[] places = [.. Enumerable.Range(0, data.Count).Where(i => double.IsFinite(data.Measure("path_norm")[i]))];
         var all = LinearRegression.Of(
             [.. places.Select(i => data.Measure("path_norm")[i])],
@@ -101,7 +101,7 @@ public class MeasurePlotTests
     private static (XElement Drawing, CorrelationTable Table) Draw(IEnumerable<TrialRow> rows, string measure)
     {
         var data = TableData.Of(rows);
-        var table = TableBuilder.Build(data, new() { Resamples = 50 });
+        var table = TableBuilder.Build(data, new());
         return (XElement.Parse(MeasurePlot.Draw(data, table, measure)), table);
     }
 }

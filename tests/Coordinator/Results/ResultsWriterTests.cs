@@ -7,7 +7,7 @@ namespace PsiSweep.Coordinator.Tests.Results;
 
 public class ResultsWriterTests
 {
-    private static readonly ResultsOptions Options = new() { Table = new() { Resamples = 100 } };
+    private static readonly ResultsOptions Options = new();
 
     [Fact]
     public async Task Writes_every_file_and_nothing_else()

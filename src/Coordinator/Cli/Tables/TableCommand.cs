@@ -73,7 +73,10 @@ public static class TableCommand
             WordForm.Of("text", "md", "csv", "json"),
             "text"
         );
-        var bootstrap = Count("--bootstrap", "Bootstrap resamples for each interval, 0 for none.", new TableOptions().Resamples, 0);
+        var plain = CheckedOption.Flag("--no-intervals", "Coefficients without intervals.");
+        // Of version 0.1.0, whose intervals were drawn: scripts that say it go on.
+        var bootstrap = Count("--bootstrap", "0: --no-intervals; nothing else, since intervals need no resamples.", 1, 0);
+        bootstrap.Hidden = true;
         var permutations = Count("--permutations", "Permutations of a p-value.", new TableOptions().Permutations, 1);
         var samples = CheckedOption.Optional(
             "--test-samples",
@@ -96,6 +99,7 @@ public static class TableCommand
             statistics,
             include,
             format,
+            plain,
             bootstrap,
             permutations,
             samples,
@@ -134,7 +138,7 @@ public static class TableCommand
                     : [.. gaps.Select(g => g == "loss" ? Gap.Loss : Gap.Error)],
                 Measures = parsed.GetValue(csv) is null ? parsed.GetValue(measures)! : [],
                 IncludeStopMissed = parsed.GetValue(include),
-                Resamples = parsed.GetValue(bootstrap),
+                Intervals = !parsed.GetValue(plain) && parsed.GetValue(bootstrap) > 0,
                 Permutations = parsed.GetValue(permutations),
                 Statistics = parsed.GetValue(statistics)!.Aggregate(StatisticKinds.None, (all, word) => all | Kinds[word]),
                 TestSamples = parsed.GetValue(samples) ?? known,
@@ -156,7 +160,7 @@ public static class TableCommand
                 "two sweeps beside each other, some of their trials"
             ),
             ("psisweep table --csv runs.csv --gap gap --measures sharpness,norm --axes lr,batch", "measures and gaps of other programs"),
-            ("psisweep table results/quickstart/results.csv --format csv --bootstrap 5000", "for another program")
+            ("psisweep table results/quickstart/results.csv --format csv --no-intervals", "for another program")
         );
     }
 

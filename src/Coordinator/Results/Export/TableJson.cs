@@ -24,8 +24,8 @@ public static class TableJson
         {
             ["options"] = new JsonObject
             {
-                ["level"] = Bootstrap.Level,
-                ["resamples"] = table.Options.Resamples,
+                ["level"] = Jackknife.Level,
+                ["interval"] = table.Options.Intervals ? "jackknife on Fisher's z" : null,
                 ["seed"] = table.Options.Seed,
                 ["include_stop_missed"] = table.Options.IncludeStopMissed,
                 ["statistics"] = table.Options.Statistics == StatisticKinds.None ? null : table.Options.Statistics.ToString(),

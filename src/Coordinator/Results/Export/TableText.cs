@@ -38,16 +38,12 @@ public static class TableText
     /// <summary>What a reader must know to read the table, a sentence each.</summary>
     public static IEnumerable<string> Notes(CorrelationTable table)
     {
-        yield return table.Options.Resamples == 0
-            ? "No intervals were asked for."
-            : $"In brackets: 95 % percentile bootstrap intervals over trials, {table.Options.Resamples} resamples, seed "
-                + $"{table.Options.Seed}; "
-                + $"none below {Bootstrap.MinPairs} trials.";
-        if (table.IsResamplingLimited)
-        {
-            var least = table.Rows.Where(r => r.Coefficients.Resamples > 0).Min(r => r.Coefficients.Resamples);
-            yield return $"With so many trials the resamples were limited, to {least} where there are most.";
-        }
+        yield return table.Options.Intervals
+            ? "In brackets: 95 % intervals over trials, by the jackknife on Fisher's scale; none of fewer than "
+                + $"{Jackknife.MinPairs} trials, of ±1, or where all hangs on one trial."
+            : "No intervals were asked for.";
+        if (table.IsSampled)
+            yield return $"Of more than {Jackknife.MaxPairs} trials the intervals take their standard error from a sample of as many.";
         foreach (var note in FurtherColumns.Notes(table))
             yield return note;
         if (table.Options.IncludeStopMissed)
