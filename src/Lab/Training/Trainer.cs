@@ -17,11 +17,27 @@ namespace PsiSweep.Lab.Training;
 /// <param name="parameters">The weights: starting weights in, trained weights out.</param>
 /// <param name="data">The data set, on the parameters' device.</param>
 /// <param name="config">How to train.</param>
-/// <param name="observer">Told of every epoch.</param>
-public sealed class Trainer(ReluNetwork network, FlatParameters parameters, Dataset data, TrainingConfig config, ITrialObserver observer)
+/// <param name="observer">Told of every epoch; null: nobody is.</param>
+public sealed class Trainer(
+    ReluNetwork network,
+    FlatParameters parameters,
+    Dataset data,
+    TrainingConfig config,
+    ITrialObserver? observer = null
+)
 {
     /// <summary>Losses read at a time, ≥ 1; does not change what comes out of a training.</summary>
     internal int LossBlock { get; init; } = LossLog.BlockOn(parameters.Values.device);
+
+    /// <summary>Trains to the stop rule or to divergence, and saves nothing on the way.</summary>
+    /// <param name="batchOrder">Source of the batches' order, on the CPU.</param>
+    /// <param name="stop">Looked at between steps.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public TrainingOutcome Train(Generator batchOrder, CancellationToken stop = default)
+    {
+        var alone = new Unattended(stop);
+        return Train(batchOrder, new WorkClock(TimeProvider.System), alone, alone, null);
+    }
 
     /// <summary>Trains to the stop rule, to divergence, or until stopped.</summary>
     /// <param name="batchOrder">Source of the batches' order, on the CPU.</param>
@@ -29,7 +45,8 @@ public sealed class Trainer(ReluNetwork network, FlatParameters parameters, Data
     /// <param name="control">Looked at between steps.</param>
     /// <param name="checkpoints">Written when they are due.</param>
     /// <param name="from">Where to go on; the parameters hold the starting weights all the same. Null: from the beginning.</param>
-    /// <exception cref="OperationCanceledException">It was stopped; what the control throws to hand it back goes on to the caller, too.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped; what the control throws to hand it back reaches the caller,
+    /// too.</exception>
     public TrainingOutcome Train(
         Generator batchOrder,
         WorkClock clock,
@@ -71,7 +88,7 @@ public sealed class Trainer(ReluNetwork network, FlatParameters parameters, Data
             var metrics = new EpochMetrics(epoch, rate, pass.RunningLoss, eval, clock.Seconds);
             if (eval is not null)
                 curve.Add(metrics);
-            observer.EpochDone(metrics, pass.Samples / seconds);
+            observer?.EpochDone(metrics, pass.Samples / seconds);
             TrainingMetrics.EpochDone(pass.Samples, pass.Steps, seconds);
 
             if (divergence is not null)
