@@ -42,7 +42,12 @@ public sealed record ClusterSettings(string Role, string Host, int Port, IReadOn
                       keep-majority.role = "{{ClusterNames.CoordinatorRole}}"
                     }
                     singleton { role = "{{ClusterNames.CoordinatorRole}}", hand-over-retry-interval = 500ms }
-                    singleton-proxy { role = "{{ClusterNames.CoordinatorRole}}", singleton-identification-interval = 500ms, buffer-size = 1000, log-singleton-identification-failure = off }
+                    singleton-proxy {
+                      role = "{{ClusterNames.CoordinatorRole}}"
+                      singleton-identification-interval = 500ms
+                      buffer-size = 1000
+                      log-singleton-identification-failure = off
+                    }
                   }
                 }
                 """

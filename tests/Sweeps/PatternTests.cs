@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace PsiSweep.Sweeps.Tests;
 
-/// <summary>In .NET, <c>$</c> also matches before a line break at the end: a name that may become a folder's must end with <c>\z</c>.</summary>
+/// <summary>In .NET, <c>$</c> also matches before a line break at the end: a name that may become a folder's must end with
+/// <c>\z</c>.</summary>
 public partial class PatternTests
 {
     [Fact]

@@ -98,11 +98,12 @@ public class SettingRegistryTests
         var setting = SettingRegistry.Find(path)!;
         var plain = Spec("name: x\ntraining: {momentum: 0.5}");
         var parts = path.Split('.');
+        var isTraining = path.StartsWith("training.", StringComparison.Ordinal);
+        var outer = parts[(isTraining ? 1 : 0)..^1];
+        var given = $"{string.Concat(outer.Select(p => p + ": {"))}{parts[^1]}: {text}{new string('}', outer.Length)}";
+        var momentum = path == "training.momentum" ? "" : "momentum: 0.5, ";
         var other = Spec(
-            path.StartsWith("training.", StringComparison.Ordinal)
-                ? $"name: x\ntraining: {{{(path == "training.momentum" ? "" : "momentum: 0.5, ")}{string.Concat(parts[1..^1].Select(p => p + ": {"))}{parts[^1]}: {text}{new string('}', parts.Length - 2)}}}"
-                : $"name: x\ntraining: {{momentum: "
-                    + $"0.5}}\n{string.Concat(parts[..^1].Select(p => p + ": {"))}{parts[^1]}: {text}{new string('}', parts.Length - 1)}"
+            isTraining ? $"name: x\ntraining: {{{momentum}{given}}}" : $"name: x\ntraining: {{momentum: 0.5}}\n{given}"
         );
         Assert.Equal(setting.DecidesResults, plain.SweepId != other.SweepId);
         Assert.NotEqual(plain, other);

@@ -102,8 +102,9 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
         state = SweepStates.Recovered(state);
         grantsFrom = time.Now + (resumed ? setup.Rules.ReannounceTime : TimeSpan.Zero);
         // The fence: from here on the journal refuses what an earlier coordinator may still try to write.
-        Persist(new CoordinatorTookOver(Akka.Cluster.Cluster.Get(Context.System).SelfAddress.ToString()), e => state = SweepStates.Apply(state, e));
-        Akka.Cluster.Cluster.Get(Context.System).Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
+        var cluster = Akka.Cluster.Cluster.Get(Context.System);
+        Persist(new CoordinatorTookOver(cluster.SelfAddress.ToString()), e => state = SweepStates.Apply(state, e));
+        cluster.Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
         Timers.StartPeriodicTimer("tick", new Tick(), TimeSpan.FromSeconds(1));
         Decide(new Submit(setup.Header));
     }

@@ -1,6 +1,7 @@
 namespace PsiSweep.Coordinator.Analysis;
 
-/// <summary>Takes the texts that an axis gave trial after trial, and numbers its values; a value keeps the text in which it came first.</summary>
+/// <summary>Takes the texts that an axis gave trial after trial, and numbers its values; a value keeps the text in which it came
+/// first.</summary>
 internal sealed class AxisCodes
 {
     private readonly List<string> texts = [];

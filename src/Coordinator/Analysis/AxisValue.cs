@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace PsiSweep.Coordinator.Analysis;
 
-/// <summary>When two texts of an axis are the same value: as numbers where both are (0.1, 0.10 and 1e-1; 16 and 16.0), else as texts.</summary>
+/// <summary>When two texts of an axis are the same value: as numbers where both are (0.1, 0.10 and 1e-1; 16 and 16.0), else as
+/// texts.</summary>
 public static class AxisValue
 {
     // Every integer of so many digits is a double of its own; seeds may have more.

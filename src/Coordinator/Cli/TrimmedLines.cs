@@ -2,7 +2,8 @@ using System.Text;
 
 namespace PsiSweep.Coordinator.Cli;
 
-/// <summary>Passes text on without the blanks at the ends of its lines, with which a table fills its last column up to its longest cell.</summary>
+/// <summary>Passes text on without the blanks at the ends of its lines, with which a table fills its last column up to its longest
+/// cell.</summary>
 /// <param name="inner">Where it goes; it stays open.</param>
 internal sealed class TrimmedLines(TextWriter inner) : TextWriter
 {

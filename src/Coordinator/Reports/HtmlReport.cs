@@ -11,6 +11,8 @@ namespace PsiSweep.Coordinator.Reports;
 /// <summary>A report as one HTML file that needs nothing else: styles, pictures and tables to download are in it.</summary>
 internal static class HtmlReport
 {
+    private const int MostAxisValues = 40;
+
     /// <summary>The page.</summary>
     public static string Write(Report report)
     {
@@ -48,7 +50,7 @@ internal static class HtmlReport
             "Versions and machines",
             report.Facts.Count == 0
                 ? "<p>None: the folder has no provenance.json.</p>\n"
-                : $"<table class=\"facts\">{string.Concat(report.Facts.Select(f => $"<tr><th>{Text(f.Name)}</th><td>{Text(f.Value)}</td></tr>\n"))}</table>\n"
+                : Facts(report.Facts.Select(f => $"<tr><th>{Text(f.Name)}</th><td>{Text(f.Value)}</td></tr>\n"))
         );
         page.Append($"<script>{HtmlStyle.Script}</script>\n</body></html>\n");
         return page.ToString();
@@ -128,9 +130,9 @@ internal static class HtmlReport
                 TableText.Cell(c.Pearson),
                 .. further.Select(f => f.Text(row)),
             ];
-            content.Append(
-                $"<tr><th title=\"{Text(MeasureCatalog.OwnerOf(row.Measure)?.Summary ?? "")}\">{Text(row.Measure)}</th>{string.Concat(cells.Select(t => $"<td>{Text(t)}</td>"))}</tr>\n"
-            );
+            var summary = MeasureCatalog.OwnerOf(row.Measure)?.Summary ?? "";
+            content.Append($"<tr><th title=\"{Text(summary)}\">{Text(row.Measure)}</th>");
+            content.Append(string.Concat(cells.Select(t => $"<td>{Text(t)}</td>"))).Append("</tr>\n");
         }
 
         content.Append("</tbody></table></div>\n");
@@ -183,7 +185,7 @@ internal static class HtmlReport
         content.Append(
             missing.Length == 0
                 ? "<p>No measure is missing in a trial that takes part.</p>\n"
-                : $"<p>Measures that were not computed or not finite in trials that take part:</p>\n<table class=\"facts\">{string.Concat(missing.Select(r => $"<tr><th>{Text(r.Measure)}</th><td>{Text(r.Gap.Column)}</td><td>{r.Missing} of {r.Missing + r.Coefficients.N}</td></tr>\n"))}</table>\n"
+                : "<p>Measures that were not computed or not finite in trials that take part:</p>\n" + Facts(missing.Select(MissingRow))
         );
         AppendSection(page, "left-out", "Left out, and why", content.ToString());
     }
@@ -191,13 +193,16 @@ internal static class HtmlReport
     private static void AppendConfiguration(StringBuilder page, Report report)
     {
         var axes = report.Data.Axes.Select(a =>
-            $"<tr><th>{Text(a)}</th><td>{Text(string.Join(", ", report.Data.Values(a).Take(40)))}{(report.Data.Values(a).Count > 40 ? ", …" : "")}</td></tr>\n"
-        );
+        {
+            var values = report.Data.Values(a);
+            var shown = string.Join(", ", values.Take(MostAxisValues)) + (values.Count > MostAxisValues ? ", …" : "");
+            return $"<tr><th>{Text(a)}</th><td>{Text(shown)}</td></tr>\n";
+        });
         AppendSection(
             page,
             "configuration",
             "Configuration",
-            $"<table class=\"facts\">{string.Concat(axes)}</table>\n"
+            Facts(axes)
                 + (
                     report.Configuration is { } yaml
                         ? $"<details><summary>The sweep file, every default written out</summary><pre>{Text(yaml)}</pre></details>\n"
@@ -205,6 +210,12 @@ internal static class HtmlReport
                 )
         );
     }
+
+    private static string MissingRow(CorrelationRow row) =>
+        $"<tr><th>{Text(row.Measure)}</th><td>{Text(row.Gap.Column)}</td>"
+        + $"<td>{row.Missing} of {row.Missing + row.Coefficients.N}</td></tr>\n";
+
+    private static string Facts(IEnumerable<string> rows) => $"<table class=\"facts\">{string.Concat(rows)}</table>\n";
 
     private static void AppendSection(StringBuilder page, string id, string title, string content) =>
         page.Append($"<section id=\"{id}\"><h2>{Text(title)}</h2>\n{content}</section>\n");

@@ -22,10 +22,12 @@ internal static class LearningCurves
         var points = curves.Points;
         var drawn = points.Select(p => p.Place).Distinct().Count();
         var single = drawn <= MostLines;
-        var notes = new List<string>
-        {
-            $"{CountsOf(curves, drawn)}: {(single ? "one line a trial" : "median and middle 80 %, from where all but stragglers have been evaluated to where 95 % have ended; a trial that has ended keeps its last value")}{(groups.Axis is null ? "" : $"; colour: {groups.Axis}")}",
-        };
+        var what = single
+            ? "one line a trial"
+            : "median and middle 80 %, from where all but stragglers have been evaluated to where 95 % have ended; a trial that has ended "
+                + "keeps its last value";
+        var colour = groups.Axis is null ? "" : $"; colour: {groups.Axis}";
+        var notes = new List<string> { $"{CountsOf(curves, drawn)}: {what}{colour}" };
         if (curves.Unknown > 0)
             notes.Add($"{curves.Unknown} trials of epochs.parquet are not among the results and not drawn");
         return new(

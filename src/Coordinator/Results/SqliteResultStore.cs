@@ -73,7 +73,10 @@ public sealed class SqliteResultStore : IResultStore
         command.Transaction = transaction;
         command.CommandText = """
             INSERT OR REPLACE INTO trials
-            VALUES ($trial, $sequence, $status, $attempts, $node, $trainLoss, $trainError, $testLoss, $testError, $epochs, $seconds, $axes, $measures, $result)
+            VALUES (
+                $trial, $sequence, $status, $attempts, $node, $trainLoss, $trainError, $testLoss, $testError, $epochs, $seconds,
+                $axes, $measures, $result
+            )
             """;
         foreach (var (sequence, row) in rows)
         {

@@ -21,6 +21,9 @@ public class LedgerTests
 
     private static string Overview(string leader, int killed, int duplicates, double lost) =>
         FormattableString.Invariant(
-            $$"""{"state":"running","leader":"{{leader}}","running":1,"done":7,"attempts_ended":{"killed":{{killed}}},"duplicates_dropped":{{duplicates}},"seconds_lost":{{lost}}}"""
-        );
+            $$"""
+            {"state":"running","leader":"{{leader}}","running":1,"done":7,"attempts_ended":{"killed":{{killed}}},
+            "duplicates_dropped":{{duplicates}},"seconds_lost":{{lost}}}
+            """
+        ).ReplaceLineEndings("");
 }

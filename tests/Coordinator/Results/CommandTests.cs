@@ -233,7 +233,8 @@ public sealed class CommandTests : IAsyncLifetime
             "table",
             ["--csv", file, "--gap", "gap", "--axes", "lr", "--format", "json", "--bootstrap", "0", "--statistics", "granulated"]
         );
-        Assert.Equal((0, "4 rows; gap: gap; axes: lr; measures: sharp, norm; left out: model (text, not asked for)\n"), (code, error)); // one is told what was found
+        // One is told what was found.
+        Assert.Equal((0, "4 rows; gap: gap; axes: lr; measures: sharp, norm; left out: model (text, not asked for)\n"), (code, error));
         var rows = JsonNode.Parse(output)!["groups"]![0]!["rows"]!.AsArray();
         Assert.Equal(["sharp", "norm"], rows.Select(r => (string?)r!["measure"]));
         Assert.Equal([(4, 0), (3, 1)], rows.Select(r => ((int)r!["n"]!, (int)r["missing"]!)));

@@ -10,7 +10,8 @@ public class ResultsCsvTests
     [Fact]
     public void The_columns_are_the_documented_ones_in_order() =>
         Assert.Equal(
-            "trial,status,attempts,node,training.optimizer,training.lr,seed,train.loss,train.error,test.loss,test.error,gap.loss,gap.error,epochs,seconds,"
+            "trial,status,attempts,node,training.optimizer,training.lr,seed,train.loss,train.error,test.loss,test.error,"
+                + "gap.loss,gap.error,epochs,seconds,"
                 + "psi.trace,psi.trace.se,psi.lambda_max,psi.lambda_max.residual,w.trace,w.trace.se,path_norm,reason",
             Lines(Sample.Rows())[0]
         );

@@ -49,7 +49,8 @@ public class MeasureRunnerTests
     public void Stops_between_measures_when_cancelled()
     {
         using var stop = new CancellationTokenSource();
-        using var context = Setting.Context(Net, Setting.Config("l2", "path_norm", "w.trace"), step: stop.Token.ThrowIfCancellationRequested);
+        var config = Setting.Config("l2", "path_norm", "w.trace");
+        using var context = Setting.Context(Net, config, step: stop.Token.ThrowIfCancellationRequested);
         var begun = new List<string>();
         Assert.Throws<OperationCanceledException>(() =>
             MeasureRunner.ComputeAll(

@@ -15,7 +15,8 @@ public class ScalingFlagTests
     private const double Plain = 1e-3; // a column that moves moves by more than this in one of the networks
     private static readonly Activations Picture = new(1, 5, 4, IsFlat: false);
 
-    /// <summary>Perceptrons and convolutional stacks of three classes: normalised logits of two are the same whatever the weights.</summary>
+    /// <summary>Perceptrons and convolutional stacks of three classes: normalised logits of two are the same whatever the
+    /// weights.</summary>
     private static readonly Func<int, RandomNetwork>[] Shapes =
     [
         seed => new([4, 5, 3], Bias: true, seed),

@@ -118,7 +118,8 @@ internal sealed record RandomNetwork(IReadOnlyList<ShapedLayer> Stack, bool Bias
     }
 
     public override string ToString() =>
-        $"{Shape.Sample}: {string.Join(", ", Stack.Select(l => l.Layer))}, {(Bias ? "bias" : "no bias")}{(IsTied ? ", tied" : "")}, seed {Seed}";
+        $"{Shape.Sample}: {string.Join(", ", Stack.Select(l => l.Layer))}, "
+        + $"{(Bias ? "bias" : "no bias")}{(IsTied ? ", tied" : "")}, seed {Seed}";
 
     private static ImmutableArray<ShapedLayer> ShapesOf(Activations sample, string[] layers, int classes)
     {

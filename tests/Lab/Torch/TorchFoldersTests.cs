@@ -10,7 +10,8 @@ public sealed class TorchFoldersTests : IDisposable
     private static readonly string Libtorch = TorchFolders.FileName("torch_cpu");
     private static readonly string Runtimes = Path.Combine(
         "runtimes",
-        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}",
+        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-"
+            + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
         "native"
     );
 

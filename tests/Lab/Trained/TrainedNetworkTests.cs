@@ -38,7 +38,8 @@ public sealed class TrainedNetworkTests : IDisposable
         var path = folder.At("half.safetensors");
         // Written by hand: 2 × 1 numbers of one BF16 and one F16 tensor are not what this program writes.
         var header =
-            """{"0.weight":{"dtype":"BF16","shape":[10,64],"data_offsets":[0,1280]},"0.bias":{"dtype":"F16","shape":[10],"data_offsets":[1280,1300]}}""";
+            """{"0.weight":{"dtype":"BF16","shape":[10,64],"data_offsets":[0,1280]}"""
+            + ""","0.bias":{"dtype":"F16","shape":[10],"data_offsets":[1280,1300]}}""";
         var body = Enumerable
             .Range(0, 640)
             .SelectMany(_ => new byte[] { 0x80, 0x3F })

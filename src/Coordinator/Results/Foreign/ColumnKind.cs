@@ -46,8 +46,8 @@ internal static class ColumnKind
 
         FormatException Unclear(int row, string why) =>
             new(
-                $"{table.File}, line {table.Lines[row]}, column {table.Header[place]}: '{table.Rows[row][place]}' {why}. If the column holds "
-                    + "labels, name it in --axes; if it does not matter, name what does in --measures and --axes"
+                $"{table.File}, line {table.Lines[row]}, column {table.Header[place]}: '{table.Rows[row][place]}' {why}. If the column "
+                    + "holds labels, name it in --axes; if it does not matter, name what does in --measures and --axes"
             );
     }
 }

@@ -7,7 +7,8 @@ internal static class ForeignText
 {
     private static readonly char[] Separators = [',', ';', '\t'];
 
-    /// <summary>The text: as its byte-order mark says, else UTF-8 where all of it is, else Windows-1252 (of which Latin-1 is a part).</summary>
+    /// <summary>The text: as its byte-order mark says, else UTF-8 where all of it is, else Windows-1252 (of which Latin-1 is a
+    /// part).</summary>
     /// <returns>The text, and the encoding where it was guessed to be another than UTF-8.</returns>
     public static (string Text, string? Guessed) Decode(byte[] bytes)
     {

@@ -24,7 +24,8 @@ internal sealed class MeasureReport(TrainedNetwork trained, MeasurementPlan plan
     };
 
     private string Shape =>
-        $"{trained.Network.Sample}: {string.Join(", ", trained.Network.Layers.Select(l => l.Parallel == 1 ? $"{l.In}→{l.Out}" : $"{l.In}→{l.Out} ×{l.Parallel}"))}";
+        $"{trained.Network.Sample}: "
+        + string.Join(", ", trained.Network.Layers.Select(l => $"{l.In}→{l.Out}{(l.Parallel == 1 ? "" : $" ×{l.Parallel}")}"));
 
     /// <summary>For people.</summary>
     public string Text()

@@ -23,7 +23,9 @@ public sealed record ConvSpec(int Channels, Extent Kernel, Extent Stride, Extent
 {
     /// <inheritdoc/>
     public override string Text =>
-        $"conv {Channels}{(Kernel == Extent.Of(3) ? "" : $" {Kernel}")}{LayerText.Option("stride", Stride, Extent.Of(1))}{LayerText.Option("pad", Padding, SamePadding(Kernel))}";
+        $"conv {Channels}{(Kernel == Extent.Of(3) ? "" : $" {Kernel}")}"
+        + LayerText.Option("stride", Stride, Extent.Of(1))
+        + LayerText.Option("pad", Padding, SamePadding(Kernel));
 
     /// <summary>The padding that keeps the picture's size at stride 1 (odd kernels).</summary>
     public static Extent SamePadding(Extent kernel) => new((kernel.Height - 1) / 2, (kernel.Width - 1) / 2);

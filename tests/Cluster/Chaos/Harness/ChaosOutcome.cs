@@ -38,7 +38,10 @@ internal sealed record ChaosOutcome
         );
         yield return $"  injected: {Join(Faults.OrderBy(f => f.Key).Select(f => $"{f.Value} {f.Key}"))}";
         if (NotInjected.Count > 0)
-            yield return $"  not injected: {Join(NotInjected.GroupBy(n => n).OrderBy(g => g.Key.Kind).Select(g => $"{g.Count()} {g.Key.Kind} ({g.Key.Why})"))}";
+        {
+            var kinds = NotInjected.GroupBy(n => n).OrderBy(g => g.Key.Kind);
+            yield return $"  not injected: {Join(kinds.Select(g => $"{g.Count()} {g.Key.Kind} ({g.Key.Why})"))}";
+        }
         yield return $"  attempts repeated: {AttemptsRepeated}; ended without a result: "
             + $"{Join(Ledger.AttemptsEnded.Where(a => a.Value > 0).Select(a => $"{a.Value} {a.Key}"))}";
         yield return Invariant($"  training done again: {Ledger.SecondsLost:0.0} s; duplicate results dropped: {Ledger.DuplicatesDropped}");

@@ -62,7 +62,9 @@ internal static partial class Remains
     /// <summary>Words that no log has unless the program is wrong: exceptions that nobody caught, actors that died of them. (Akka's
     /// resolver names one when it puts a cut-off node out.)</summary>
     [GeneratedRegex(
-        "Unhandled exception|ActorInitializationException|NullReferenceException|InvalidOperationException(?!: SBR double)|KeyNotFoundException|IndexOutOfRangeException|ArgumentException|ArgumentOutOfRangeException|ObjectDisposedException|InvalidCastException|SerializationException|a defect of psisweep"
+        "Unhandled exception|ActorInitializationException|NullReferenceException|InvalidOperationException(?!: SBR double)"
+            + "|KeyNotFoundException|IndexOutOfRangeException|ArgumentException|ArgumentOutOfRangeException|ObjectDisposedException"
+            + "|InvalidCastException|SerializationException|a defect of psisweep"
     )]
     private static partial Regex Defect();
 }
