@@ -25,7 +25,13 @@ internal static class ReadmeExample
         StartingWeights.Fill(network, parameters.Parameters, WeightInit.Default, treeEdgesAreOne: false, weights);
         var initial = parameters.Parameters.Select(p => p.clone()).ToArray();
 
-        var training = new TrainingConfig { Optimizer = OptimizerKind.Sgd, LearningRate = 0.1, BatchSize = 32, Epochs = 20 };
+        var training = new TrainingConfig
+        {
+            Optimizer = OptimizerKind.Sgd,
+            LearningRate = 0.1,
+            BatchSize = 32,
+            Epochs = 20,
+        };
         using var order = new Generator(2);
         var outcome = new Trainer(network, parameters, digits, training).Train(order);
         Console.WriteLine($"{outcome.Status} after {outcome.Epochs} epochs, test error {outcome.Final?.TestError:0.000}");

@@ -102,9 +102,7 @@ public class SettingRegistryTests
         var outer = parts[(isTraining ? 1 : 0)..^1];
         var given = $"{string.Concat(outer.Select(p => p + ": {"))}{parts[^1]}: {text}{new string('}', outer.Length)}";
         var momentum = path == "training.momentum" ? "" : "momentum: 0.5, ";
-        var other = Spec(
-            isTraining ? $"name: x\ntraining: {{{momentum}{given}}}" : $"name: x\ntraining: {{momentum: 0.5}}\n{given}"
-        );
+        var other = Spec(isTraining ? $"name: x\ntraining: {{{momentum}{given}}}" : $"name: x\ntraining: {{momentum: 0.5}}\n{given}");
         Assert.Equal(setting.DecidesResults, plain.SweepId != other.SweepId);
         Assert.NotEqual(plain, other);
     }

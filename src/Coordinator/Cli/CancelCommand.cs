@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Cli.Operating;
+using PsiSweep.Coordinator.Cli.Terminal;
 using PsiSweep.Shared.Protocol;
 
 namespace PsiSweep.Coordinator.Cli;

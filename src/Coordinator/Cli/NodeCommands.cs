@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using PsiSweep.Coordinator.Cli.Terminal;
 using PsiSweep.Coordinator.Nodes;
 using PsiSweep.Coordinator.Results.Surfaces;
 

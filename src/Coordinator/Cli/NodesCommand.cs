@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Cli.Operating;
+using PsiSweep.Coordinator.Cli.Terminal;
 using PsiSweep.Coordinator.Control;
 using PsiSweep.Coordinator.Runs;
 using PsiSweep.Shared.Protocol;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PsiSweep.Coordinator.Cli.Operating;
+using PsiSweep.Coordinator.Cli.Terminal;
 using PsiSweep.Shared.Protocol;
 
 namespace PsiSweep.Coordinator.Cli;

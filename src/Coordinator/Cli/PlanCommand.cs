@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PsiSweep.CommandLine;
+using PsiSweep.Coordinator.Cli.Terminal;
 using PsiSweep.Shared.Configuration;
 using PsiSweep.Sweeps;
 using PsiSweep.Sweeps.Reading;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PsiSweep.Coordinator.Cli.Tables;
+using PsiSweep.Coordinator.Cli.Terminal;
 
 namespace PsiSweep.Coordinator.Cli;
 
@@ -34,7 +35,7 @@ public static class PsiSweepCommand
             ("psisweep plan sweeps/quickstart.yaml", "what a sweep would do, before anything starts"),
             ("psisweep COMMAND --help", "options and examples of a command")
         );
-        HelpLayout.Install(root);
+        HelpLayout.Install(root, NodeCommands.HelpOf);
         return root;
     }
 }

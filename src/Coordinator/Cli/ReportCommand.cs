@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Analysis;
+using PsiSweep.Coordinator.Cli.Terminal;
 using PsiSweep.Coordinator.Reports;
 
 namespace PsiSweep.Coordinator.Cli;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PsiSweep.CommandLine;
+using PsiSweep.Coordinator.Cli.Terminal;
 using PsiSweep.Coordinator.Results.Export;
 using PsiSweep.Coordinator.Results.Reading;
 using PsiSweep.Shared.Results;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PsiSweep.Coordinator.Cli.Terminal;
 using PsiSweep.Coordinator.Results.Export;
 using PsiSweep.Coordinator.Results.Reading;
 using PsiSweep.Shared.Results;

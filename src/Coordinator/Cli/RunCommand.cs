@@ -5,6 +5,7 @@ using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Cli.Running;
 using PsiSweep.Coordinator.Cli.Tables;
+using PsiSweep.Coordinator.Cli.Terminal;
 using PsiSweep.Coordinator.Journal;
 using PsiSweep.Coordinator.Nodes;
 using PsiSweep.Coordinator.Results;

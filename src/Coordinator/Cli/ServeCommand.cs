@@ -4,6 +4,7 @@ using PsiSweep.Cluster.Telemetry;
 using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Cli.Running;
+using PsiSweep.Coordinator.Cli.Terminal;
 using PsiSweep.Coordinator.Journal;
 using PsiSweep.Coordinator.Results.Folder;
 using PsiSweep.Coordinator.Runs;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Cli.Operating;
 using PsiSweep.Coordinator.Cli.Running;
+using PsiSweep.Coordinator.Cli.Terminal;
 using PsiSweep.Coordinator.Runs;
 using Spectre.Console;
 using static System.FormattableString;

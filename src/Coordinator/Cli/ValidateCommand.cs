@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PsiSweep.Coordinator.Cli.Terminal;
 using PsiSweep.Sweeps.Mistakes;
 using PsiSweep.Sweeps.Reading;
 

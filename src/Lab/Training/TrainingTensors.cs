@@ -19,11 +19,7 @@ internal sealed class TrainingTensors(ReluNetwork network, FlatParameters parame
 
     /// <summary>All of them, by name: those of now, and the generator's as it was at the beginning of the epoch.</summary>
     public IReadOnlyList<(string Name, Tensor Tensor)> All =>
-        [
-            .. parameters.Named,
-            .. optimizer.State.Select(s => (OptimizerPrefix + s.Name, s.Tensor)),
-            (GeneratorName, generatorState!),
-        ];
+        [.. parameters.Named, .. optimizer.State.Select(s => (OptimizerPrefix + s.Name, s.Tensor)), (GeneratorName, generatorState!)];
 
     /// <summary>Keeps the generator's state: from it the epoch's order can be drawn again.</summary>
     public void EpochBegins()

@@ -20,10 +20,12 @@ public class LedgerTests
     }
 
     private static string Overview(string leader, int killed, int duplicates, double lost) =>
-        FormattableString.Invariant(
-            $$"""
-            {"state":"running","leader":"{{leader}}","running":1,"done":7,"attempts_ended":{"killed":{{killed}}},
-            "duplicates_dropped":{{duplicates}},"seconds_lost":{{lost}}}
-            """
-        ).ReplaceLineEndings("");
+        FormattableString
+            .Invariant(
+                $$"""
+                {"state":"running","leader":"{{leader}}","running":1,"done":7,"attempts_ended":{"killed":{{killed}}},
+                "duplicates_dropped":{{duplicates}},"seconds_lost":{{lost}}}
+                """
+            )
+            .ReplaceLineEndings("");
 }

@@ -82,7 +82,8 @@ public class JackknifeTests
         Assert.Equal(Math.Tanh(Math.Atanh(tau) + half), found.High, 1e-12);
     }
 
-    /// <summary>A perfect order tells how strong a correlation is, not how sure that is; nor does one that hangs on a single pair.</summary>
+    /// <summary>A perfect order tells how strong a correlation is, not how sure that is; nor does one that hangs on a single
+    /// pair.</summary>
     [Fact]
     public void Perfect_correlations_and_those_of_a_single_pair_have_no_interval()
     {

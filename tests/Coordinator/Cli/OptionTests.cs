@@ -84,7 +84,13 @@ public class OptionTests
     [InlineData("--postgres: found '', allowed: a connection to PostgreSQL", "run", "x.yaml", "--postgres", "")]
     [InlineData("--postgres: found nonsense, allowed: a connection to PostgreSQL", "run", "x.yaml", "--postgres", "nonsense")]
     [InlineData("--limit: found 1.5, allowed: an integer from 0 to 2147483647", "results", "x", "--limit", "1.5")]
-    [InlineData("--timeout: found '0,5', allowed: a number > 0 and <= 3600; numbers have a decimal point, as in 0.5", "status", "x", "--timeout", "0,5")]
+    [InlineData(
+        "--timeout: found '0,5', allowed: a number > 0 and <= 3600; numbers have a decimal point, as in 0.5",
+        "status",
+        "x",
+        "--timeout",
+        "0,5"
+    )]
     [InlineData("--status: found lost, allowed: completed, ", "results", "x", "--status", "lost")]
     [InlineData("--columns: found 'a,,b', allowed: columns separated by commas", "results", "x", "--columns", "a,,b")]
     public async Task The_sentence_names_the_option_what_was_found_and_what_is_allowed(string sentence, params string[] args)

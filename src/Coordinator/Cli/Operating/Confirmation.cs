@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PsiSweep.Coordinator.Cli.Terminal;
 
 namespace PsiSweep.Coordinator.Cli.Operating;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PsiSweep.Coordinator.Cli.Terminal;
 using PsiSweep.Coordinator.Control;
 using PsiSweep.Shared.Protocol;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Analysis;
+using PsiSweep.Coordinator.Cli.Terminal;
 using PsiSweep.Coordinator.Results.Export;
 using PsiSweep.Coordinator.Results.Foreign;
 using PsiSweep.Coordinator.Results.Reading;

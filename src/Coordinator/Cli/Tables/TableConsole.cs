@@ -1,4 +1,5 @@
 using PsiSweep.Coordinator.Analysis;
+using PsiSweep.Coordinator.Cli.Terminal;
 using PsiSweep.Coordinator.Results.Export;
 using Spectre.Console;
 

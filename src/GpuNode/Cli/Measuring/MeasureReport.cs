@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using PsiSweep.Shared.Measures;
 using PsiSweep.Lab.Trained;
+using PsiSweep.Shared.Measures;
 using PsiSweep.Shared.Results;
 
 namespace PsiSweep.GpuNode.Cli.Measuring;

@@ -199,7 +199,7 @@ internal static class SurfaceCommand
 
     private const string NoPath =
         "No line in path space: an edge of the modular trees, held or in the skeleton, has another sign in the two networks or is zero, "
-            + "and no positive scaling changes a sign.";
+        + "and no positive scaling changes a sign.";
 
     private static string? WhyNoLine(TrainedNetwork a, TrainedNetwork b) =>
         a.Set.Name != b.Set.Name ? $"one belongs to {a.Set.Name}, the other to {b.Set.Name}; a line needs one data set (--data SET)"

@@ -42,7 +42,7 @@ public sealed record PoolSpec(bool IsMax, Extent Window, Extent Stride, Extent P
     /// <inheritdoc/>
     public override string Text =>
         $"{(IsMax ? "maxpool" : "avgpool")} "
-            + $"{Window}{LayerText.Option("stride", Stride, Window)}{LayerText.Option("pad", Padding, Extent.Of(0))}";
+        + $"{Window}{LayerText.Option("stride", Stride, Window)}{LayerText.Option("pad", Padding, Extent.Of(0))}";
 }
 
 /// <summary>The mean of each channel over the whole picture, as <c>AdaptiveAvgPool2d(1)</c> and <c>Flatten</c>.</summary>

@@ -38,10 +38,7 @@ public class StatedNetworkTests
     }
 
     private static TrainedNetwork Read(string path, string? yaml) =>
-        TrainedNetworks.Read(
-            new(path, "digits", yaml is null ? null : new(yaml, set => StatedNetwork.Read(yaml, set).Network))
-        );
+        TrainedNetworks.Read(new(path, "digits", yaml is null ? null : new(yaml, set => StatedNetwork.Read(yaml, set).Network)));
 
-    private static string Refusal(string path, string? yaml = null) =>
-        Assert.Throws<FormatException>(() => Read(path, yaml)).Message;
+    private static string Refusal(string path, string? yaml = null) => Assert.Throws<FormatException>(() => Read(path, yaml)).Message;
 }

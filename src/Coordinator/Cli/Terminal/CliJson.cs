@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace PsiSweep.Coordinator.Cli;
+namespace PsiSweep.Coordinator.Cli.Terminal;
 
 /// <summary>What <c>--json</c> prints: one indented document, snake_case keys, standard output and nothing else on it.</summary>
 public static class CliJson

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace PsiSweep.Coordinator.Cli;
+namespace PsiSweep.Coordinator.Cli.Terminal;
 
 /// <summary>Passes text on without the blanks at the ends of its lines, with which a table fills its last column up to its longest
 /// cell.</summary>

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Npgsql;
 using PsiSweep.CommandLine;
 
-namespace PsiSweep.Coordinator.Cli;
+namespace PsiSweep.Coordinator.Cli.Terminal;
 
 /// <summary>Arguments and options that several commands have, so that they read the same everywhere. A symbol belongs to one command: each
 /// call makes a new one.</summary>

@@ -3,7 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Runtime.CompilerServices;
 
-namespace PsiSweep.Coordinator.Cli;
+namespace PsiSweep.Coordinator.Cli.Terminal;
 
 /// <summary>Adds examples to every command's <c>--help</c>, and the exit codes to the root's.</summary>
 public static class HelpLayout
@@ -22,11 +22,13 @@ public static class HelpLayout
     }
 
     /// <summary>Makes the root's help option, which its subcommands share, show examples.</summary>
-    internal static void Install(RootCommand root)
+    /// <param name="root">The root.</param>
+    /// <param name="passedOn">The help of a command that another program answers; null: this one does.</param>
+    internal static void Install(RootCommand root, Func<Command, string?> passedOn)
     {
         root.HelpName = "psisweep";
         foreach (var help in root.Options.OfType<HelpOption>())
-            help.Action = new HelpWithExamples();
+            help.Action = new HelpWithExamples(passedOn);
     }
 
     private static void WriteExamples(TextWriter output, Command command)
@@ -51,7 +53,7 @@ public static class HelpLayout
     }
 
     /// <summary>The library's help, then ours: its layout is closed to additions.</summary>
-    private sealed class HelpWithExamples : SynchronousCommandLineAction
+    private sealed class HelpWithExamples(Func<Command, string?> passedOn) : SynchronousCommandLineAction
     {
         private readonly HelpAction library = new();
 
@@ -63,7 +65,7 @@ public static class HelpLayout
             foreach (var argument in Ancestors(parseResult.CommandResult.Command).SelectMany(c => c.Arguments))
                 argument.Hidden = true;
             var output = parseResult.InvocationConfiguration.Output;
-            if (NodeCommands.HelpOf(parseResult.CommandResult.Command) is { } help)
+            if (passedOn(parseResult.CommandResult.Command) is { } help)
                 output.WriteLine(help);
             else
                 library.Invoke(parseResult);

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 
-namespace PsiSweep.Coordinator.Cli;
+namespace PsiSweep.Coordinator.Cli.Terminal;
 
 /// <summary>
 /// The one way to the terminal. Colours, boxes and live displays only where standard output is a terminal and NO_COLOR
