@@ -15,6 +15,10 @@ namespace PsiSweep.Coordinator.Analysis;
 /// <param name="Trials">Trials whose pairs were counted.</param>
 public sealed record ConditionalInformation(double Value, IReadOnlyList<string> Given, int Trials)
 {
+    /// <summary>What chance reaches; null where no two trials that share the given axes differ in the measure, so that nothing can be
+    /// permuted.</summary>
+    public InformationFloor? Floor { get; init; }
+
     /// <summary>Trials at most.</summary>
     public const int MostTrials = 1_000;
 
@@ -38,18 +42,20 @@ public sealed record ConditionalInformation(double Value, IReadOnlyList<string> 
 
         var signs = PairSigns(x, y);
         ConditionalInformation? least = null;
+        int[] group = [];
         foreach (var set in SetsOf(axes.Varied))
         {
-            var share = Share(axes.Groups(places, set), signs);
+            var groups = axes.Groups(places, set);
+            var share = Share(groups, signs);
             if (!double.IsNaN(share) && (least is null || share < least.Value))
-                least = new(share, [.. set.Select(a => axes.Names[a])], places.Length);
+                (least, group) = (new(share, [.. set.Select(a => axes.Names[a])], places.Length), groups);
         }
 
-        return least;
+        return least is null ? null : least with { Floor = InformationFloor.Of(least.Value, group, x, y, seed) };
     }
 
     /// <summary>For each pair i &lt; j, 3·(1 + sign of the measure's difference) + (1 + sign of the gap's).</summary>
-    private static byte[] PairSigns(double[] x, double[] y)
+    internal static byte[] PairSigns(double[] x, double[] y)
     {
         var n = x.Length;
         var signs = new byte[(long)n * (n - 1) / 2];
@@ -76,7 +82,7 @@ public sealed record ConditionalInformation(double Value, IReadOnlyList<string> 
     }
 
     /// <summary>I(V_μ; V_g | U) / H(V_g | U) over ordered pairs; NaN where the second is 0.</summary>
-    private static double Share(int[] group, byte[] signs)
+    internal static double Share(int[] group, byte[] signs)
     {
         var groups = group.Length == 0 ? 0 : group.Max() + 1;
         const int Cells = Signs * Signs;

@@ -74,6 +74,8 @@ internal static class LatexTables
             "p (Holm)" => "$p_{\\mathrm{Holm}}$",
             "Psi" => "$\\Psi$",
             "K" => "$\\mathcal{K}$",
+            "K by chance" => "$\\mathcal{K}_{95\\,\\%}$",
+            "p (K)" => "$p_{\\mathcal{K}}$",
             _ when title.StartsWith("psi ", StringComparison.Ordinal) => $"$\\psi_{{\\mathrm{{{Escape(title[4..])}}}}}$",
             _ => Escape(title),
         };

@@ -30,6 +30,8 @@ public static class FurtherColumns
                 table,
                 StatisticKinds.Information,
                 new("K", r => Two(r.Information?.Value)),
+                new("K by chance", r => Two(r.Information?.Floor?.Quantile)),
+                new("p (K)", r => P(r.Information?.Floor?.PValue)),
                 new("given", r => string.Join(" + ", (r.Information?.Given ?? []).Select(Short)))
             ),
             .. If(
@@ -69,7 +71,9 @@ public static class FurtherColumns
                 table,
                 StatisticKinds.Information,
                 new("information", r => AllDigits(r.Information?.Value)),
-                new("information.given", r => string.Join(' ', r.Information?.Given ?? []))
+                new("information.given", r => string.Join(' ', r.Information?.Given ?? [])),
+                new("information.floor", r => AllDigits(r.Information?.Floor?.Quantile)),
+                new("information.p", r => AllDigits(r.Information?.Floor?.PValue))
             ),
             .. If(
                 table,
@@ -115,6 +119,9 @@ public static class FurtherColumns
                         ? $"; over a sample of {ConditionalInformation.MostTrials} trials."
                         : "."
                 );
+            yield return "K by chance: what 95 % of measures reach that tell nothing of the gap but what those axes tell, p (K) how many "
+                + $"reach K, by {InformationFloor.Fewest} to {InformationFloor.Most} permutations among trials that share them; "
+                + $"{TableText.Undefined}: no two do.";
         }
 
         if (kinds.HasFlag(StatisticKinds.SignError))

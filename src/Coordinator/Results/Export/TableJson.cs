@@ -80,6 +80,9 @@ public static class TableJson
                 ["value"] = i.Value,
                 ["given"] = new JsonArray([.. i.Given.Select(a => JsonValue.Create(a))]),
                 ["trials"] = i.Trials,
+                ["floor"] = i.Floor?.Quantile,
+                ["p"] = i.Floor?.PValue,
+                ["permutations"] = i.Floor?.Permutations,
             };
         if (row.SignError is { } e)
         {
