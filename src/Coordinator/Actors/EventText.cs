@@ -11,9 +11,8 @@ internal static class EventText
     public static string? Of(ISweepEvent e, SchedulingRules rules) =>
         e switch
         {
-            AttemptEnded a =>
-                $"Trial {a.Lease.Trial}, attempt {a.Lease.Attempt} on {a.Device}: {OfEnd(a.End, a.InCompany)}: {a.Reason}. "
-                    + $"{Next(a.End, a.InCompany)}",
+            AttemptEnded a => $"Trial {a.Lease.Trial}, attempt {a.Lease.Attempt} on {a.Device}: {OfEnd(a.End, a.InCompany)}: {a.Reason}. "
+                + $"{Next(a.End, a.InCompany)}",
             LossExplained l =>
                 $"Trial {l.Lease.Trial}, attempt {l.Lease.Attempt} on {l.Device}, counted as lost so far: {OfEnd(l.End, l.InCompany)}: "
                     + $"{l.Reason}. {Next(l.End, l.InCompany)}",
@@ -25,6 +24,7 @@ internal static class EventText
                     + $"then 'psisweep nodes release {q.Node} FOLDER', or drain it.",
             NodeReleased r => $"{r.Node} gets work again.",
             NodeDraining d => $"{d.Node} is drained: it hands back what it runs and ends.",
+            NodeRejoined r => $"{r.Node}, which was drained, has been started again and gets work.",
             ModeChanged m => $"The sweep is {m.Mode.ToString().ToLowerInvariant()}.",
             LeasesShifted s =>
                 $"This coordinator stood still for {s.By.TotalSeconds:0} s (stopped, or the machine is overloaded); leases are prolonged "

@@ -23,6 +23,8 @@ public sealed class JournalSerializer(ExtendedActorSystem system) : SerializerWi
                 ["mode-changed-1"] = typeof(ModeChanged),
                 ["node-quarantined-1"] = typeof(NodeQuarantined),
                 ["node-released-1"] = typeof(NodeReleased),
+                ["node-draining-1"] = typeof(NodeDraining),
+                ["node-rejoined-1"] = typeof(NodeRejoined),
                 ["trial-ended-1"] = typeof(TrialEnded),
                 ["sweep-snapshot-1"] = typeof(SweepSnapshot),
             }

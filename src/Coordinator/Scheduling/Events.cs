@@ -75,12 +75,29 @@ public sealed record TrialReopened([property: Key(0)] long Trial) : IJournalEven
 public sealed record ModeChanged([property: Key(0)] SweepMode Mode) : IJournalEvent;
 
 /// <summary>A node gets no more work: its attempts keep failing while those of others do not.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="At">When, so that the quarantine goes on under a coordinator that takes over; null in journals of version 0.1.0.</param>
 [MessagePackObject]
-public sealed record NodeQuarantined([property: Key(0)] string Node, [property: Key(1)] string Reason) : IJournalEvent;
+public sealed record NodeQuarantined(
+    [property: Key(0)] string Node,
+    [property: Key(1)] string Reason,
+    [property: Key(2)] DateTimeOffset? At = null
+) : IJournalEvent;
 
 /// <summary>A quarantined node gets work again.</summary>
 [MessagePackObject]
 public sealed record NodeReleased([property: Key(0)] string Node) : IJournalEvent;
+
+/// <summary>A node is to hand its work back and end.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="Start">The start of the process that is to end (<see cref="NodeStart.Id"/>); null: not known.</param>
+[MessagePackObject]
+public sealed record NodeDraining([property: Key(0)] string Node, [property: Key(1)] string? Start = null) : IJournalEvent;
+
+/// <summary>A node that was drained has been started again: it gets work.</summary>
+[MessagePackObject]
+public sealed record NodeRejoined([property: Key(0)] string Node) : IJournalEvent;
 
 /// <summary>A lease was handed out, or one from an earlier coordinator was taken over.</summary>
 public sealed record LeaseOpened(Lease Lease) : ISweepEvent;
@@ -106,8 +123,8 @@ public sealed record DeviceSeen(DeviceId Device, DateTimeOffset At, NodeStart? S
 /// <summary>A device is gone.</summary>
 public sealed record DeviceGone(DeviceId Device) : ISweepEvent;
 
-/// <summary>A node is to hand its work back and end.</summary>
-public sealed record NodeDraining(string Node) : ISweepEvent;
+/// <summary>From when on a quarantine counts, where the journal does not tell or tells a time to come.</summary>
+public sealed record QuarantineCounted(string Node, DateTimeOffset From) : ISweepEvent;
 
 /// <summary>A result of a trial that has one was acknowledged and dropped.</summary>
 public sealed record DuplicateDropped(long Trial) : ISweepEvent;

@@ -25,12 +25,14 @@ internal sealed class Granting(SchedulingRules rules)
             events.AddRange(ProcessEnds.OfLostLease(state, device, ask.Start, rules, now));
         }
 
+        events.AddRange(Drains.OfAsking(state, device.Node, ask.Start));
         events.Add(new DeviceSeen(device, now, ask.Start));
         var after = SweepStates.Apply(state, events);
-        if (after.Sweep is null || after.IsComplete || after.Mode != SweepMode.Running)
-            return new(events, [NoWork(after, device)]);
+        // First: the order may have been lost, and a node is drained of a sweep that is paused or over, too.
         if (after.Node(device.Node).Draining)
             return new(events, [new Send(device, new LeaveCluster("the node is drained"))]);
+        if (after.Sweep is null || after.IsComplete || after.Mode != SweepMode.Running)
+            return new(events, [NoWork(after, device)]);
         if (Quarantine.Of(after, device.Node, rules, now) is { } quarantine)
             return new([.. events, .. quarantine], [NoWork(after, device)]);
         if (after.Node(device.Node).Quarantine is not null)

@@ -29,19 +29,23 @@ public sealed record NodeState
     /// <summary>Whether the journal tells of it.</summary>
     [IgnoreMember]
     internal bool HasHistory =>
-        FailuresInARow > 0 || FailedTrials.Count > 0 || Results > 0 || LastError is not null || Quarantine is not null;
+        FailuresInARow > 0 || FailedTrials.Count > 0 || Results > 0 || LastError is not null || Quarantine is not null || Draining;
 
     /// <summary>Why it is quarantined; null: it is not.</summary>
     [Key(0)]
     public string? Quarantine { get; init; }
 
-    /// <summary>Since when, as this coordinator knows; not persisted.</summary>
-    [IgnoreMember]
+    /// <summary>Since when; null: no journal told, it counts from the next tick on.</summary>
+    [Key(5)]
     public DateTimeOffset? QuarantinedAt { get; init; }
 
     /// <summary>Whether it is to hand its work back and end.</summary>
-    [IgnoreMember]
+    [Key(6)]
     public bool Draining { get; init; }
+
+    /// <summary>The start of the process that is to end; null: not known, or none is.</summary>
+    [Key(7)]
+    public string? DrainedStart { get; init; }
 
     /// <summary>The trial it is kept free for; null: none.</summary>
     [IgnoreMember]

@@ -50,7 +50,7 @@ internal static class Operating
         if (devices.Length == 0)
             return No(UnknownNode(state, node));
         return new(
-            [new NodeDraining(node)],
+            [new NodeDraining(node, devices.Select(d => state.Devices[d].StartId).FirstOrDefault(s => s is not null))],
             [.. devices.Select(d => new Send(d, new LeaveCluster("drained by an operator")))],
             new(true, $"{node} hands back what it runs and ends")
         );

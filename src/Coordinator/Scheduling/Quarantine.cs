@@ -23,7 +23,8 @@ internal static class Quarantine
                 new NodeQuarantined(
                     node,
                     $"{here.FailuresInARow} attempts in a row failed there, while other nodes gave results; the last error: "
-                        + $"{here.LastError}"
+                        + $"{here.LastError}",
+                    now
                 ),
             ]
             : null;
@@ -32,6 +33,13 @@ internal static class Quarantine
     /// <summary>Quarantines that are over: the node gets a trial to show itself, and one more failure brings the quarantine back.</summary>
     public static IEnumerable<ISweepEvent> Over(SweepState state, SchedulingRules rules, DateTimeOffset now) =>
         state
-            .Nodes.Where(n => n.Value.Quarantine is not null && (n.Value.QuarantinedAt is not { } at || now - at >= rules.QuarantineTime))
+            .Nodes.Where(n => n.Value.Quarantine is not null && now - n.Value.QuarantinedAt >= rules.QuarantineTime)
             .Select(n => new NodeReleased(n.Key));
+
+    /// <summary>Quarantines that count from now on: an older journal does not tell since when they are, or another machine's clock, ahead
+    /// of this one's, said so.</summary>
+    public static IEnumerable<ISweepEvent> Uncounted(SweepState state, DateTimeOffset now) =>
+        state
+            .Nodes.Where(n => n.Value.Quarantine is not null && (n.Value.QuarantinedAt is not { } at || at > now))
+            .Select(n => new QuarantineCounted(n.Key, now));
 }

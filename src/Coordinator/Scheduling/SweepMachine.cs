@@ -78,6 +78,7 @@ public sealed class SweepMachine(SchedulingRules rules)
                         Company.Of(state, l.Device)
                     )),
                 .. Quarantine.Over(state, rules, now),
+                .. Quarantine.Uncounted(state, now),
                 new Ticked(now),
             ],
             []

@@ -36,13 +36,15 @@ public static class SweepStates
             DeviceSeen e => See(state, e),
             DeviceGone e => Gone(state, e.Device),
             NodeReserved e => WithNode(state, e.Node, n => n with { ReservedFor = e.Trial }),
-            NodeDraining e => WithNode(state, e.Node, n => n with { Draining = true }),
+            NodeDraining e => WithNode(state, e.Node, n => n with { Draining = true, DrainedStart = e.Start }),
+            NodeRejoined e => WithNode(state, e.Node, n => n with { Draining = false, DrainedStart = null }),
             NodeQuarantined e => OnQuarantined(state, e),
             NodeReleased e => WithNode(
                 state,
                 e.Node,
                 n => n with { Quarantine = null, QuarantinedAt = null, FailuresInARow = Math.Max(0, n.FailuresInARow - 1) }
             ),
+            QuarantineCounted e => WithNode(state, e.Node, n => n with { QuarantinedAt = e.From }),
             DuplicateDropped => state with { DuplicatesDropped = state.DuplicatesDropped + 1 },
             _ => throw new ArgumentOutOfRangeException(nameof(change), change, "not an event"),
         };
@@ -213,14 +215,13 @@ public static class SweepStates
     {
         var before = state.Devices.GetValueOrDefault(e.Device) ?? new DeviceState(e.At);
         var restarted = e.Start is { } start && start.Id != before.StartId;
-        var seen = state with
+        return state with
         {
             Devices = state.Devices.SetItem(
                 e.Device,
                 restarted ? new DeviceState(e.At, StartId: e.Start!.Id) : before with { LastSeen = e.At, Gone = false }
             ),
         };
-        return restarted && seen.Node(e.Device.Node).Draining ? WithNode(seen, e.Device.Node, n => n with { Draining = false }) : seen;
     }
 
     private static SweepState Gone(SweepState state, DeviceId device)
@@ -233,7 +234,7 @@ public static class SweepStates
 
     /// <summary>The failures there were the node's, not the trials'.</summary>
     private static SweepState OnQuarantined(SweepState state, NodeQuarantined e) =>
-        WithNode(state, e.Node, n => n with { Quarantine = e.Reason, QuarantinedAt = state.LastTick, ReservedFor = null }) with
+        WithNode(state, e.Node, n => n with { Quarantine = e.Reason, QuarantinedAt = e.At, ReservedFor = null }) with
         {
             Setbacks = state.Setbacks.SetItems(
                 state

@@ -10,6 +10,7 @@ internal static class JournalSamples
 {
     private static readonly LeaseId Lease = new("sweep", 7, 2, 1001);
     private static readonly DeviceId Device = new("node-1", "cpu:0", "cpu");
+    private static readonly DateTimeOffset At = new(2026, 11, 23, 16, 37, 1, 89, TimeSpan.Zero);
     private static readonly Evaluation Final = new(0.25, 0.01, 0.5, double.NaN);
     private static readonly SweepHeader Header = new("0123abcd", "golden", 5000, "name: golden\n");
 
@@ -38,12 +39,16 @@ internal static class JournalSamples
         ["trial-reopened-1"] = new TrialReopened(7),
         ["mode-changed-1"] = new ModeChanged(SweepMode.Paused),
         ["node-quarantined-1"] = new NodeQuarantined("node-1", "5 attempts in a row failed there"),
+        ["node-quarantined-1.2"] = new NodeQuarantined("node-1", "5 attempts in a row failed there", At),
+        ["node-draining-1"] = new NodeDraining("node-1", "start"),
+        ["node-rejoined-1"] = new NodeRejoined("node-1"),
         ["node-released-1"] = new NodeReleased("node-1"),
         ["trial-ended-1"] = new TrialEnded(7, 2, "node-1", Result),
-        ["sweep-snapshot-1"] = Snapshot(),
+        ["sweep-snapshot-1"] = Snapshot(quarantinedAt: null, drainedStart: null),
+        ["sweep-snapshot-1.2"] = Snapshot(At, "start"),
     };
 
-    private static SweepSnapshot Snapshot() =>
+    private static SweepSnapshot Snapshot(DateTimeOffset? quarantinedAt, string? drainedStart) =>
         new()
         {
             Sweep = Header,
@@ -74,6 +79,9 @@ internal static class JournalSamples
                     LastError = "boom",
                     Results = 2,
                     Quarantine = "5 attempts in a row failed there",
+                    QuarantinedAt = quarantinedAt,
+                    Draining = drainedStart is not null,
+                    DrainedStart = drainedStart,
                 },
             },
             EpochsReserved = 2000,

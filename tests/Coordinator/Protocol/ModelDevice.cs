@@ -5,10 +5,11 @@ using PsiSweep.Shared.Results;
 namespace PsiSweep.Coordinator.Tests.Protocol;
 
 /// <summary>A device of the model: the real machine around an attempt that ends when the test says so.</summary>
-internal sealed class ModelDevice(DeviceId id)
+/// <param name="id">The device.</param>
+/// <param name="processEnds">Called when its node's process ends itself.</param>
+internal sealed class ModelDevice(DeviceId id, Action<AttemptEnd> processEnds)
 {
     private static readonly DeviceMachine Machine = new(new());
-    private int starts;
     private long steps;
 
     public DeviceId Id => id;
@@ -59,7 +60,7 @@ internal sealed class ModelDevice(DeviceId id)
                     Forgotten.Add(forget.Lease);
                     break;
                 case EndProcess:
-                    Restart(AttemptEnd.Hung);
+                    processEnds(AttemptEnd.Hung);
                     break;
             }
         }
@@ -88,10 +89,10 @@ internal sealed class ModelDevice(DeviceId id)
     public IReadOnlyList<IProtocolMessage> GiveUp(DateTimeOffset now, AttemptEnd end) =>
         End(now, l => [new AttemptGivenUp(l, id, end, end == AttemptEnd.OutOfMemory ? "out of memory" : "boom")]);
 
-    /// <summary>Its process dies with all it has.</summary>
-    public void Restart(AttemptEnd before)
+    /// <summary>Its node's process is another one, which has nothing of what the one before had.</summary>
+    public void Begin(NodeStart start)
     {
-        Session = new(id, new($"{++starts}", before, before == AttemptEnd.OutOfMemory ? "out of memory" : "it died"));
+        Session = new(id, start);
         Computing = null;
         AskedToHandBack = false;
     }

@@ -22,6 +22,9 @@ internal sealed class ModelWorld
     private readonly HashSet<long> everEnded = []; // those that were opened again (retry) too: an acknowledgement may come after that
     private readonly Dictionary<long, int> ownFailures = [];
     private readonly HashSet<long> outOfMemory = [];
+    private readonly Dictionary<string, int> starts = [];
+    private readonly Dictionary<string, string?> drained = []; // and the start that is to end
+    private readonly Dictionary<string, DateTimeOffset> quarantined = [];
     private SweepState state = SweepState.Initial;
     private SweepSnapshot snapshot = SweepSnapshot.Of(SweepState.Initial);
     private int snapshotAt;
@@ -29,10 +32,13 @@ internal sealed class ModelWorld
     private long reserved;
     private bool leasesForgotten;
 
-    public ModelWorld() => Coordinator(new Submit(SweepMachineTests.Header(Trials)), null);
+    public ModelWorld()
+    {
+        Devices = [Device("n1", "cpu:0"), Device("n1", "cpu:1"), Device("n2", "cpu:0")];
+        Coordinator(new Submit(SweepMachineTests.Header(Trials)), null);
+    }
 
-    public ModelDevice[] Devices { get; } =
-    [new(new("n1", "cpu:0", "cpu")), new(new("n1", "cpu:1", "cpu")), new(new("n2", "cpu:0", "cpu"))];
+    public ModelDevice[] Devices { get; }
 
     public List<(ModelDevice From, IProtocolMessage Message)> ToCoordinator { get; } = [];
 
@@ -43,6 +49,22 @@ internal sealed class ModelWorld
     public bool IsComplete => state.IsComplete;
 
     public int Ended => ended.Count;
+
+    private ModelDevice Device(string node, string device) => new(new(node, device, "cpu"), before => Restart(node, before));
+
+    /// <summary>A node's process is gone with all it had, and another begins.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="before">What its keeper says of the one before; null: it was started by hand.</param>
+    public void Restart(string node, AttemptEnd? before)
+    {
+        starts[node] = starts.GetValueOrDefault(node) + 1;
+        var reason =
+            before is null ? ""
+            : before == AttemptEnd.OutOfMemory ? "out of memory"
+            : "it died";
+        foreach (var device in Devices.Where(d => d.Id.Node == node))
+            device.Begin(new($"{starts[node]}", before, reason));
+    }
 
     public void Send(ModelDevice from, IEnumerable<IProtocolMessage> messages) => ToCoordinator.AddRange(messages.Select(m => (from, m)));
 
@@ -83,12 +105,14 @@ internal sealed class ModelWorld
         foreach (var e in decision.Events)
         {
             if (e is IJournalEvent persisted)
-                Record(persisted);
+                Record(persisted, command);
             if (e is LeaseOpened { Lease.Renewed: false } opened)
             {
                 Assert.True(opened.Lease.Id.Epoch > largestEpoch, "epochs must grow, over restarts too");
                 largestEpoch = opened.Lease.Id.Epoch;
                 Assert.True(reserved >= largestEpoch, "an epoch was handed out that no journal knows of");
+                Assert.False(drained.ContainsKey(opened.Lease.Device.Node), "a drained node got work");
+                Assert.False(quarantined.ContainsKey(opened.Lease.Device.Node), "a quarantined node got work");
                 var beside = state.LeasesOn(opened.Lease.Device.Node).ToArray();
                 Assert.True(
                     beside.Length == 0 || !state.SetbacksOf(opened.Lease.Id.Trial).Alone,
@@ -150,7 +174,7 @@ internal sealed class ModelWorld
     /// <summary>What the journal and snapshots know; the epoch of the last lease is known to who handed it out alone.</summary>
     private static byte[] Bytes(SweepState state) => JournalSerializer.Codec.Pack(SweepSnapshot.Of(state));
 
-    private void Record(IJournalEvent e)
+    private void Record(IJournalEvent e, ISweepCommand because)
     {
         journal.Add(e);
         switch (e)
@@ -174,6 +198,23 @@ internal sealed class ModelWorld
                             || t.Result.Reason!.Contains("memory", StringComparison.Ordinal),
                         $"trial {t.Trial} is recorded as failed after {ownFailures.GetValueOrDefault(t.Trial)} failures of its own"
                     );
+                break;
+            case NodeDraining d:
+                drained[d.Node] = d.Start;
+                break;
+            case NodeRejoined r:
+                Assert.NotEqual(drained[r.Node] ?? "unknown", ((AskForWork)because).Start!.Id);
+                drained.Remove(r.Node);
+                break;
+            case NodeQuarantined q:
+                quarantined[q.Node] = Now;
+                break;
+            case NodeReleased r:
+                Assert.True(
+                    because is Operate { Request: ReleaseNode } || Now - quarantined[r.Node] >= Rules.QuarantineTime,
+                    "a quarantine ended by itself too soon"
+                );
+                quarantined.Remove(r.Node);
                 break;
             case TrialReopened r:
                 Assert.True(ended.Remove(r.Trial));
@@ -201,6 +242,8 @@ internal sealed class ModelWorld
             Assert.DoesNotContain(trial, state.Waiting);
         }
 
+        Assert.All((string[])["n1", "n2"], n => Assert.Equal(drained.ContainsKey(n), state.Node(n).Draining));
+        Assert.All((string[])["n1", "n2"], n => Assert.Equal(quarantined.ContainsKey(n), state.Node(n).Quarantine is not null));
         Assert.Equal(state.Leases.Count, state.TrialOf.Count);
         Assert.Equal(state.Ended.Count, state.EndedBy.Values.Sum());
         Assert.Equal(ended.Count, state.Ended.Count);

@@ -20,6 +20,7 @@ public class ProtocolModelTests
         new CancelSweep(),
         new RetryFailed(),
         new DrainNode("n1"),
+        new DrainNode("n2"),
         new ReleaseNode("n1"),
         new ReleaseNode("n2"),
     ];
@@ -80,7 +81,7 @@ public class ProtocolModelTests
                 );
                 break;
             case 16:
-                device.Restart((AttemptEnd)(pick % 7));
+                world.Restart(device.Id.Node, pick % 8 == 7 ? null : (AttemptEnd)(pick % 8));
                 break;
             case 17:
                 world.Coordinator(new Lose(pick % 2 == 0 ? [device.Id] : [world.Devices[0].Id, world.Devices[1].Id]), null);
@@ -111,7 +112,7 @@ public class ProtocolModelTests
     {
         world.Coordinator(new Operate(new ResumeSweep()), null);
         foreach (var device in world.Devices.Where(d => d.Session.Leaving is not null))
-            device.Restart(AttemptEnd.Lost); // drained nodes are started again by hand
+            world.Restart(device.Id.Node, before: null); // drained nodes are started again by hand
         for (var round = 0; round < 400 && !world.IsComplete; round++)
         {
             Pass(world, 1);
@@ -126,7 +127,7 @@ public class ProtocolModelTests
                             : device.Finish(world.Now, SweepMachineTests.Result())
                     );
                 if (device.Session.Leaving is not null)
-                    device.Restart(AttemptEnd.Lost);
+                    world.Restart(device.Id.Node, before: null);
             }
 
             while (world.ToCoordinator.Count > 0 || world.ToDevices.Count > 0)

@@ -64,6 +64,48 @@ public class OperatingTests
     }
 
     [Fact]
+    public void A_drain_holds_under_a_coordinator_that_takes_over_and_ends_with_a_process_that_someone_starts()
+    {
+        var schedule = new Schedule(5);
+        var lease = schedule.Lease(A, new("1"));
+        schedule.Do(new Operate(new DrainNode("a")));
+        schedule.Restart();
+        Assert.True(Message<StopAttempt>(schedule.Do(new Renew(lease, A))).HandBack);
+        schedule.GiveUp(lease, A, AttemptEnd.HandedBack);
+        Message<LeaveCluster>(schedule.Do(new AskForWork(A, new("1"))));
+        Message<LeaveCluster>(schedule.Do(new AskForWork(A, new("2", AttemptEnd.Crashed, "killed by signal 6 (SIGABRT)"))));
+        schedule.Restart();
+        Message<LeaveCluster>(schedule.Do(new AskForWork(A, new("2", AttemptEnd.Crashed, "killed by signal 6 (SIGABRT)"))));
+        schedule.Finish(schedule.Lease(A, new("3")), A);
+        schedule.Restart();
+        Assert.NotNull(schedule.Ask(A, new("4", AttemptEnd.Lost, "exit code 1"))); // the drain is over for good
+    }
+
+    [Fact]
+    public void A_drain_holds_for_a_process_whose_start_the_coordinator_had_not_heard()
+    {
+        var schedule = new Schedule(5);
+        var lease = schedule.Lease(A, new("1"));
+        schedule.Restart();
+        schedule.Do(new Renew(lease, A)); // tells no start
+        schedule.Do(new Operate(new DrainNode("a")));
+        schedule.GiveUp(lease, A, AttemptEnd.HandedBack);
+        Message<LeaveCluster>(schedule.Do(new AskForWork(A, new("1"))));
+        schedule.Do(new Lose([A]));
+        Assert.NotNull(schedule.Ask(A, new("2")));
+    }
+
+    [Fact]
+    public void A_node_is_drained_of_a_paused_sweep_although_the_order_was_lost()
+    {
+        var schedule = new Schedule(5);
+        Assert.NotNull(schedule.Ask(A, new("1")));
+        schedule.Do(new Operate(new PauseSweep()));
+        schedule.Do(new Operate(new DrainNode("a")));
+        Message<LeaveCluster>(schedule.Do(new AskForWork(A, new("1"))));
+    }
+
+    [Fact]
     public void A_coordinator_that_stood_still_takes_no_lease_away()
     {
         var schedule = new Schedule(5);

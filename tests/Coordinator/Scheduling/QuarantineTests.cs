@@ -34,8 +34,45 @@ public class QuarantineTests
         Assert.NotNull(schedule.Ask(Good));
         Assert.All(schedule.State.Setbacks.Values, s => Assert.Equal(0, s.Failed));
         Assert.Equal(0, schedule.State.Count(TrialStatus.Failed));
+    }
+
+    [Fact]
+    public void It_lasts_as_long_under_coordinators_that_take_over()
+    {
+        var schedule = WithABadNode();
+        for (
+            var passed = TimeSpan.Zero;
+            passed < schedule.Rules.QuarantineTime - TimeSpan.FromMinutes(1);
+            passed += TimeSpan.FromMinutes(1)
+        )
+        {
+            schedule.Restart();
+            schedule.Pass(TimeSpan.FromMinutes(1));
+            Assert.NotNull(schedule.Ask(Good)); // another node that works
+            Assert.Null(schedule.Ask(Bad));
+        }
+
         schedule.Restart();
-        Assert.Null(schedule.Ask(Bad)); // a coordinator that takes over knows
+        schedule.Pass(TimeSpan.FromMinutes(1) + TimeSpan.FromSeconds(2));
+        Assert.NotNull(schedule.Ask(Bad));
+    }
+
+    [Theory]
+    [InlineData(null)] // as version 0.1.0 wrote it
+    [InlineData(1000)] // minutes that the other machine's clock was ahead
+    public void One_whose_beginning_is_not_known_lasts_its_time_from_the_takeover_on(int? ahead)
+    {
+        var schedule = WithABadNode();
+        var at = schedule.Journal.FindIndex(e => e is NodeQuarantined);
+        schedule.Journal[at] = (NodeQuarantined)schedule.Journal[at] with
+        {
+            At = ahead is { } minutes ? schedule.Now + TimeSpan.FromMinutes(minutes) : null,
+        };
+        schedule.Restart();
+        schedule.Pass(schedule.Rules.QuarantineTime - TimeSpan.FromSeconds(2));
+        Assert.Null(schedule.Ask(Bad));
+        schedule.Pass(TimeSpan.FromSeconds(5));
+        Assert.NotNull(schedule.Ask(Bad));
     }
 
     [Fact]
