@@ -21,8 +21,8 @@ public sealed record ClusterSettings(string Role, string Host, int Port, IReadOn
                 $$"""
                 akka {
                   cluster {
-                    roles = ["{{Role}}"]
-                    seed-nodes = [{{string.Join(", ", Seeds.Select(s => $"\"{s}\""))}}]
+                    roles = [{{Hocon.Quoted(Role)}}]
+                    seed-nodes = [{{string.Join(", ", Seeds.Select(Hocon.Quoted))}}]
                     shutdown-after-unsuccessful-join-seed-nodes = off
                     retry-unsuccessful-join-after = 2s
                     seed-node-timeout = 2s

@@ -55,5 +55,16 @@ public sealed class ProtocolSerializer(ExtendedActorSystem system) : SerializerW
     }
 
     /// <inheritdoc/>
-    public override object FromBinary(byte[] bytes, string manifest) => Codec.Unpack(bytes, manifest);
+    public override object FromBinary(byte[] bytes, string manifest)
+    {
+        try
+        {
+            return Codec.Unpack(bytes, manifest);
+        }
+        catch (SerializationException)
+        {
+            RefusingSerializer.Count("psisweep");
+            throw;
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using PsiSweep.Shared.Protocol;
 
 namespace PsiSweep.Cluster;
 
@@ -23,12 +24,18 @@ public static class RemotingSettings
               coordinated-shutdown.run-by-clr-shutdown-hook = off
               actor {
                 provider = {{provider}}
-                serializers.psisweep = "PsiSweep.Shared.Protocol.ProtocolSerializer, PsiSweep.Shared"
-                serialization-bindings { "PsiSweep.Shared.Protocol.IProtocolMessage, PsiSweep.Shared" = psisweep }
+                serializers {
+                  psisweep = {{Hocon.TypeName<ProtocolSerializer>()}}
+                  # What Akka would pack otherwise, and what would build any type that a payload names.
+                  json = {{Hocon.TypeName<RefusedJson>()}}
+                  proto = {{Hocon.TypeName<RefusedProtobuf>()}}
+                  daemon-create = {{Hocon.TypeName<RefusedDeployment>()}}
+                }
+                serialization-bindings { {{Hocon.TypeName<IProtocolMessage>()}} = psisweep }
               }
               remote.log-remote-lifecycle-events = off
               remote.dot-netty.tcp {
-                hostname = "{{host}}"
+                hostname = {{Hocon.Quoted(host)}}
                 port = {{port}}
                 maximum-frame-size = 128000b
               }

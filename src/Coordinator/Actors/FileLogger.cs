@@ -2,6 +2,7 @@ using System.Globalization;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
+using PsiSweep.Cluster;
 using PsiSweep.Cluster.Logs;
 using PsiSweep.Coordinator.Control;
 
@@ -35,9 +36,9 @@ public sealed class FileLogger : ReceiveActor
     public static Config ToConfig(string path) =>
         ConfigurationFactory.ParseString(
             $$"""
-            {{PathKey}} = "{{path.Replace("\\", "\\\\", StringComparison.Ordinal)}}"
+            {{PathKey}} = {{Hocon.Quoted(path)}}
             akka {
-              loggers = ["PsiSweep.Coordinator.Actors.FileLogger, psisweep"]
+              loggers = [{{Hocon.TypeName<FileLogger>()}}]
               stdout-loglevel = OFF
             }
             """

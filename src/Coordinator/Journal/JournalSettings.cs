@@ -1,6 +1,8 @@
 using Akka.Configuration;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using PsiSweep.Cluster;
+using PsiSweep.Coordinator.Scheduling;
 
 namespace PsiSweep.Coordinator.Journal;
 
@@ -46,35 +48,32 @@ public sealed record JournalSettings(string Provider, string ConnectionString)
         }
     }
 
-    private string Quoted =>
-        ConnectionString.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
-
     /// <summary>Akka's configuration.</summary>
     public Config ToConfig() =>
         ConfigurationFactory
             .ParseString(
                 $$"""
                 akka.actor {
-                  serializers.psisweep-journal = "PsiSweep.Coordinator.Journal.JournalSerializer, psisweep"
+                  serializers.psisweep-journal = {{Hocon.TypeName<JournalSerializer>()}}
                   serialization-bindings {
-                    "PsiSweep.Coordinator.Scheduling.IJournalEvent, psisweep" = psisweep-journal
-                    "PsiSweep.Coordinator.Scheduling.SweepSnapshot, psisweep" = psisweep-journal
+                    {{Hocon.TypeName<IJournalEvent>()}} = psisweep-journal
+                    {{Hocon.TypeName<SweepSnapshot>()}} = psisweep-journal
                   }
                 }
                 akka.persistence {
                   journal {
                     plugin = "akka.persistence.journal.sql"
                     sql {
-                      connection-string = "{{Quoted}}"
-                      provider-name = "{{Provider}}"
+                      connection-string = {{Hocon.Quoted(ConnectionString)}}
+                      provider-name = {{Hocon.Quoted(Provider)}}
                       auto-initialize = on
                     }
                   }
                   snapshot-store {
                     plugin = "akka.persistence.snapshot-store.sql"
                     sql {
-                      connection-string = "{{Quoted}}"
-                      provider-name = "{{Provider}}"
+                      connection-string = {{Hocon.Quoted(ConnectionString)}}
+                      provider-name = {{Hocon.Quoted(Provider)}}
                       auto-initialize = on
                     }
                   }

@@ -16,11 +16,13 @@ public class OldJournalTests
     private const int Trials = 40;
     private const int Done = 25;
     private const long Poison = 5;
+
+    /// <summary>The sweep of the journals.</summary>
+    public static readonly string Yaml = $"name: golden\naxes: {{grid: {{seed: {{range: {{from: 1, to: {Trials}}}}}}}}}";
+
     private static readonly GoldenFolder Folder = new("tests/Coordinator/Golden/journal");
 
-    private static readonly SweepSpec Sweep = SweepFile
-        .Parse($"name: golden\naxes: {{grid: {{seed: {{range: {{from: 1, to: {Trials}}}}}}}}}", "golden.yaml")
-        .SpecOrThrow();
+    private static readonly SweepSpec Sweep = SweepFile.Parse(Yaml, "golden.yaml").SpecOrThrow();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
