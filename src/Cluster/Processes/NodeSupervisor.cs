@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using PsiSweep.Cluster.Logs;
 using PsiSweep.Shared.Protocol;
@@ -12,10 +13,11 @@ public sealed record NodePlan(string Name, string Devices);
 /// <summary>
 /// Keeps node processes alive: one that ends is started again with growing waits, and told how it ended the last time; it is given up when
 /// it never
-/// gets to work. One that ends by itself with code 0 was drained and stays away.
+/// gets to work, or cannot be started any more. One that ends by itself with code 0 was drained and stays away.
 /// </summary>
 public sealed class NodeSupervisor : IAsyncDisposable
 {
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource stopping = new();
     private readonly Task[] keepers;
     private readonly NodeSupervision options;
@@ -46,47 +48,95 @@ public sealed class NodeSupervisor : IAsyncDisposable
         while (!stopping.IsCancellationRequested)
         {
             var start = new NodeStart(Guid.NewGuid().ToString("N"), before?.End, before?.Reason ?? "");
-            var outOfMemoryKills = OutOfMemoryKills.Count();
-            using var process = new NodeProcess(
-                options.Program,
-                [.. options.Arguments(node), .. NodeStartOption.Arguments(start)],
-                new LogFile(LogOf(node), trouble: options.Say)
-            );
             try
             {
-                var code = await process.WaitAsync(stopping.Token);
-                if (code == 0)
+                var life = await LiveAsync(node, start);
+                if (life.Code == 0)
                 {
                     Gone($"{node.Name} was drained and has ended");
                     return;
                 }
 
-                before = ProcessEnd.Of(code, OutOfMemoryKills.Count() > outOfMemoryKills);
-                deaths.Add(new(DateTimeOffset.UtcNow, process.HasWorked));
+                before = life.End ?? before; // one that could not be started leaves what is known of the last that was
+                deaths.Add(new(DateTimeOffset.UtcNow, life.HadWorked));
                 deaths.RemoveRange(0, Math.Max(0, deaths.Count - 100));
                 if (options.Policy.DelayAfter(deaths, deaths[^1].At) is not { } delay)
                 {
-                    Gone(
-                        $"{node.Name} ended {options.Policy.MaxFailedStarts} times before it got to work (last: {before.Reason}) and is "
-                            + "not started again. "
-                            + $"The end of {LogOf(node)}:{Environment.NewLine}{LogFile.Tail(LogOf(node), 12)}"
-                    );
+                    Gone(GivenUp(node, life.What));
                     return;
                 }
 
                 options.Say(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{node.Name} ended ({before.Reason}); it is started again in {delay.TotalSeconds:0.##} s"
+                        $"{node.Name} {life.What}; it is started again in {delay.TotalSeconds:0.##} s"
                     )
                 );
                 await Task.Delay(delay, stopping.Token);
             }
             catch (OperationCanceledException)
             {
-                await process.StopAsync(options.Grace);
+                return;
             }
         }
+    }
+
+    /// <summary>A life of a node's process.</summary>
+    /// <param name="Code">Its exit code; null: it could not be started.</param>
+    /// <param name="End">How it ended.</param>
+    /// <param name="HadWorked">Whether it had got to work.</param>
+    /// <param name="What">What became of it.</param>
+    private sealed record Life(int? Code, ProcessEnd? End, bool HadWorked, string What);
+
+    /// <exception cref="OperationCanceledException">The nodes are to stop; this one has.</exception>
+    private async Task<Life> LiveAsync(NodePlan node, NodeStart start)
+    {
+        NodeProcess process;
+        try
+        {
+            process = new NodeProcess(
+                options.Program,
+                [.. options.Arguments(node), .. NodeStartOption.Arguments(start)],
+                new LogFile(LogOf(node), trouble: options.Say)
+            );
+        }
+        catch (Exception e) when (e is Win32Exception or IOException or UnauthorizedAccessException)
+        {
+            // The program was replaced or deleted, or the machine has no room for another process.
+            return new(null, null, HadWorked: false, $"could not be started ({e.Message})");
+        }
+
+        using (process)
+        {
+            try
+            {
+                var kills = new MemoryKillWatch(process.Id, options.Kills ?? OutOfMemoryKills.Kernel, TimeProvider.System);
+                var code = await EndAsync(process, kills);
+                var end = ProcessEnd.Of(code, kills.WasKilled);
+                return new(code, end, process.HasWorked, $"ended ({end.Reason})");
+            }
+            catch (OperationCanceledException)
+            {
+                await process.StopAsync(options.Grace);
+                throw;
+            }
+        }
+    }
+
+    private async Task<int> EndAsync(NodeProcess process, MemoryKillWatch kills)
+    {
+        var end = process.WaitAsync(stopping.Token);
+        while (await Task.WhenAny(end, Task.Delay(LookPeriod)) != end)
+            kills.Look();
+        return await end;
+    }
+
+    private string GivenUp(NodePlan node, string last)
+    {
+        var log = LogOf(node);
+        var reason =
+            $"{node.Name} failed {options.Policy.MaxFailedStarts} times in a row before it got to work (last: {last}) and is not started again.";
+        return File.Exists(log) ? $"{reason} The end of {log}:{Environment.NewLine}{LogFile.Tail(log, 12)}" : reason;
     }
 
     private void Gone(string reason)
@@ -112,11 +162,13 @@ public sealed class NodeSupervisor : IAsyncDisposable
 /// <param name="Policy">When to start again.</param>
 /// <param name="Grace">How long one may take to end when it is told to.</param>
 /// <param name="Say">Told, in a sentence, when a node ends and starts again.</param>
+/// <param name="Kills">What the kernel says about processes killed for want of memory; null: this machine's.</param>
 public sealed record NodeSupervision(
     string Program,
     Func<NodePlan, IEnumerable<string>> Arguments,
     string LogFolder,
     RestartPolicy Policy,
     TimeSpan Grace,
-    Action<string> Say
+    Action<string> Say,
+    OutOfMemoryKills? Kills = null
 );

@@ -34,13 +34,15 @@ public sealed record ProcessEnd(AttemptEnd End, string Reason)
 
     /// <summary>Of an exit code.</summary>
     /// <param name="code">The code; 128 + signal for a process that a signal ended.</param>
-    /// <param name="outOfMemoryKills">Whether the kernel has killed a process for want of memory meanwhile.</param>
-    public static ProcessEnd Of(int code, bool outOfMemoryKills)
+    /// <param name="killedForMemory">Whether the kernel says that it killed this process for want of memory; asked when it was
+    /// killed.</param>
+    public static ProcessEnd Of(int code, Func<bool> killedForMemory)
     {
+        ArgumentNullException.ThrowIfNull(killedForMemory);
         var signal = code - 128;
         if (code == HungCode)
             return new(AttemptEnd.Hung, "an attempt hung");
-        if (signal == SigKill && outOfMemoryKills)
+        if (signal == SigKill && killedForMemory())
             return new(AttemptEnd.OutOfMemory, "killed by the kernel: out of memory");
         if (Crashes.TryGetValue(signal, out var crash))
             return new(AttemptEnd.Crashed, string.Create(CultureInfo.InvariantCulture, $"killed by signal {signal} ({crash})"));

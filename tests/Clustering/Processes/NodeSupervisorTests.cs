@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.Versioning;
 using PsiSweep.Cluster.Logs;
 using PsiSweep.Cluster.Processes;
 
@@ -18,8 +19,11 @@ public class NodeSupervisorTests
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private NodeSupervisor Start(string script) =>
-        new(new("/bin/sh", _ => ["-c", script, "node"], folder, Quick, TimeSpan.FromSeconds(10), said.Enqueue), [new("node-1", "cpu:1")]);
+    private NodeSupervisor Start(string script, OutOfMemoryKills? kills = null) =>
+        new(
+            new("/bin/sh", _ => ["-c", script, "node"], folder, Quick, TimeSpan.FromSeconds(10), said.Enqueue, kills),
+            [new("node-1", "cpu:1")]
+        );
 
     private static async Task UntilAsync(Func<bool> holds)
     {
@@ -65,6 +69,49 @@ public class NodeSupervisorTests
         Assert.DoesNotContain("--before", lines[0], StringComparison.Ordinal);
         Assert.Contains("--before Crashed", lines[1], StringComparison.Ordinal);
         Assert.Equal(lines.Length, lines.Select(l => l.Split(' ')[2]).Distinct().Count()); // every start has an identity of its own
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_program_that_cannot_be_started_again_is_given_up_with_a_sentence_while_others_go_on()
+    {
+        var program = Path.Combine(folder, "node");
+        File.WriteAllText(program, "#!/bin/sh\necho ready\nif [ $1 = node-2 ]; then exec sleep 600; fi\nsleep 0.3; kill -ABRT $$\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await using var supervisor = new NodeSupervisor(
+            new(program, n => [n.Name], folder, Quick, TimeSpan.FromSeconds(10), said.Enqueue),
+            [new("node-1", "cpu:1"), new("node-2", "cpu:1")]
+        );
+        await UntilAsync(() => said.Any(s => s.Contains("SIGABRT", StringComparison.Ordinal)));
+        File.Delete(program);
+        await UntilAsync(() => said.Any(s => s.Contains("not started again", StringComparison.Ordinal)));
+        Assert.Contains("could not be started", said.Last(), StringComparison.Ordinal);
+        Assert.Contains("No such file", said.Last(), StringComparison.Ordinal);
+        Assert.False(supervisor.AllGone.IsCompleted); // node-2 works
+    }
+
+    [Fact]
+    public async Task Where_no_node_can_be_started_at_all_that_is_the_end()
+    {
+        await using var supervisor = new NodeSupervisor(
+            new(Path.Combine(folder, "nothing"), _ => [], folder, Quick, TimeSpan.FromSeconds(10), said.Enqueue),
+            [new("node-1", "cpu:1")]
+        );
+        var reason = await supervisor.AllGone.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        Assert.Contains("node-1 failed 3 times in a row", reason, StringComparison.Ordinal);
+        Assert.Contains("No such file", reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "--before OutOfMemory")]
+    [InlineData(false, "--before Lost")]
+    public async Task A_kill_is_for_want_of_memory_when_the_kernel_names_the_process(bool named, string told)
+    {
+        await using var supervisor = Start(
+            "echo run $@; echo ready; if [ $# -gt 2 ]; then exec sleep 600; fi; sleep 0.1; kill -KILL $$",
+            new((_, _) => named, _ => () => 1)
+        );
+        await SeenAsync(supervisor, told);
     }
 
     [Fact]
