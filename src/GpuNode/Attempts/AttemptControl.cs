@@ -37,10 +37,13 @@ public sealed class AttemptControl : ITrainingControl
     /// <summary>Has the attempt write a checkpoint at its next step and end with <see cref="AttemptHandedBackException"/>.</summary>
     public void HandBack(string reason) => handBack = reason;
 
+    /// <summary>Counts a piece of work where nothing can be stopped, such as a checkpoint that is being written. Any thread.</summary>
+    public void Progress() => Interlocked.Increment(ref steps);
+
     /// <inheritdoc/>
     public void Step()
     {
-        Interlocked.Increment(ref steps);
+        Progress();
         if (stop is { } reason)
             throw new OperationCanceledException(reason);
     }

@@ -89,6 +89,7 @@ public sealed class Checkpointer : ICheckpoints
     {
         if (folder is null)
             return null;
+        control.Progress(); // a folder on a slow network takes its time, too
         try
         {
             return work(folder);
@@ -102,6 +103,10 @@ public sealed class Checkpointer : ICheckpoints
                 );
             failed = true;
             return null;
+        }
+        finally
+        {
+            control.Progress();
         }
     }
 }

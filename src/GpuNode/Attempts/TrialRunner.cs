@@ -35,7 +35,7 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
         var clock = new WorkClock(Time);
         var notes = new List<string>();
         using var scope = NewDisposeScope();
-        var set = data.Get(config.Data, device);
+        var set = data.Get(config.Data, device, control.Progress);
         var network = NetworkFactory.Of(config.Network, set);
         using var parameters = new FlatParameters(network, float32, device.ToTorch());
         using (var weights = new Generator((ulong)Seeds.Derive(config.Seed, "weights")))
@@ -61,6 +61,7 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
                 throw;
             }
 
+            control.Step();
             Save(attempt.Lease.Trial, config, attempt.OutputFolder, network, parameters, notes);
         }
 

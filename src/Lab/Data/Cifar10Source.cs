@@ -11,13 +11,14 @@ public sealed class Cifar10Source(SetFacts facts, RemoteSet remote) : ImageSourc
     public override IReadOnlyList<string> Files { get; } =
     [.. Enumerable.Range(1, TrainFiles).Select(i => $"data_batch_{i}.bin"), "test_batch.bin"];
 
-    private protected override ImageBytes Read(string folder, bool test)
+    private protected override ImageBytes Read(string folder, bool test, Action progress)
     {
         var files = test ? Files.TakeLast(1).ToArray() : [.. Files.Take(TrainFiles)];
         var labels = new byte[Facts.Count(test)];
         var pixels = new byte[labels.Length * CifarFile.Pixels];
         var records = labels.Length / files.Length;
         for (var f = 0; f < files.Length; f++)
+        {
             CifarFile.Read(
                 folder,
                 files[f],
@@ -25,6 +26,9 @@ public sealed class Cifar10Source(SetFacts facts, RemoteSet remote) : ImageSourc
                 labels.AsSpan(f * records, records),
                 pixels.AsSpan(f * records * CifarFile.Pixels, records * CifarFile.Pixels)
             );
+            progress();
+        }
+
         var place = Path.Combine(folder, test ? files[0] : $"data_batch_1.bin to data_batch_{TrainFiles}.bin");
         return new(place, pixels, place, labels);
     }

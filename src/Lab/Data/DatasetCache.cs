@@ -11,26 +11,35 @@ namespace PsiSweep.Lab.Data;
 /// </summary>
 public sealed class DatasetCache : IDisposable
 {
-    private readonly Func<string, RawDataset> load;
+    private readonly Func<string, Action, RawDataset> load;
     private readonly LoadOnce<(string Set, string Device), Dataset> whole = new();
     private readonly LoadOnce<(DataConfig Config, string Device), Dataset> selected = new();
+    private readonly Listeners progress = new();
 
     /// <summary>A cache of the known data sets.</summary>
     /// <param name="dataFolder">The folder of the data sets that are not bundled.</param>
     public DatasetCache(string dataFolder)
-        : this(set => DatasetSources.Find(set).Load(dataFolder)) { }
+        : this((set, progress) => DatasetSources.Find(set).Load(dataFolder, progress)) { }
 
     /// <summary>A cache of what a function loads by name.</summary>
-    internal DatasetCache(Func<string, RawDataset> load) => this.load = load;
+    internal DatasetCache(Func<string, RawDataset> load)
+        : this((set, _) => load(set)) { }
+
+    /// <summary>A cache of what a function loads by name, telling of its progress.</summary>
+    internal DatasetCache(Func<string, Action, RawDataset> load) => this.load = load;
 
     /// <summary>The data set of a configuration on a device.</summary>
+    /// <param name="config">What of which set.</param>
+    /// <param name="device">Where.</param>
+    /// <param name="step">Called whenever a piece of it has been read, on whichever thread reads it; null: nobody listens.</param>
     /// <exception cref="DataException">It cannot be used.</exception>
-    public Dataset Get(DataConfig config, TorchDevice device)
+    public Dataset Get(DataConfig config, TorchDevice device, Action? step = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(device);
+        using var listening = progress.Add(step);
         var place = device.Kind == "cpu" ? "cpu" : device.Name;
-        var all = whole.Get((config.Set, place), () => ToDevice(config.Set, load(config.Set), device.ToTorch()));
+        var all = whole.Get((config.Set, place), () => ToDevice(config.Set, load(config.Set, progress.Tell), device.ToTorch()));
         return config is { TrainSize: null, LabelNoise: 0 } ? all : selected.Get((config, place), () => Select(all, config));
     }
 

@@ -23,7 +23,7 @@ public sealed class DigitsSource : IDatasetSource
     public DataOrigin Origin { get; } = new("Alpaydin, Kaynak 1998, UCI Optical Recognition of Handwritten Digits, test part", "CC BY 4.0");
 
     /// <inheritdoc/>
-    public RawDataset Load(string dataFolder)
+    public RawDataset Load(string dataFolder, Action? progress = null)
     {
         var rows = ReadRows();
         var order = Enumerable.Range(0, Images).ToArray();

@@ -11,11 +11,13 @@ public sealed class IdxSource(string name, int side, SetFacts facts, RemoteSet r
     public override IReadOnlyList<string> Files { get; } =
     ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
 
-    private protected override ImageBytes Read(string folder, bool test)
+    private protected override ImageBytes Read(string folder, bool test, Action progress)
     {
         var first = test ? 2 : 0;
         var (pixelsPath, pixels) = IdxFile.ReadImages(folder, Files[first], Facts.Count(test), side);
+        progress();
         var (labelsPath, labels) = IdxFile.ReadLabels(folder, Files[first + 1], Facts.Count(test), Facts.Classes);
+        progress();
         return new(pixelsPath, pixels, labelsPath, labels);
     }
 }

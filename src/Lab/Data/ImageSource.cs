@@ -27,31 +27,39 @@ public abstract class ImageSource(string name, ImmutableArray<int> shape, SetFac
     private int Plane => shape[1] * shape[2];
 
     /// <inheritdoc/>
-    public RawDataset Load(string dataFolder) => LoadFrom(this.FolderIn(dataFolder));
+    public RawDataset Load(string dataFolder, Action? progress = null) => LoadFrom(this.FolderIn(dataFolder), progress ?? Nobody);
 
     /// <inheritdoc/>
-    public RawDataset LoadFrom(string folder) => new(Scaled(folder, test: false), Scaled(folder, test: true), facts.Classes, shape);
+    public RawDataset LoadFrom(string folder) => LoadFrom(folder, Nobody);
 
     /// <inheritdoc/>
     public void Verify(string folder)
     {
-        Checked(folder, test: false);
-        Checked(folder, test: true);
+        Checked(folder, test: false, Nobody);
+        Checked(folder, test: true, Nobody);
     }
 
     /// <summary>Reads a part as its files hold it.</summary>
-    private protected abstract ImageBytes Read(string folder, bool test);
+    /// <param name="folder">The set's folder.</param>
+    /// <param name="test">Whether the test part.</param>
+    /// <param name="progress">Called after each file.</param>
+    private protected abstract ImageBytes Read(string folder, bool test, Action progress);
 
-    private ImageBytes Checked(string folder, bool test)
+    private RawDataset LoadFrom(string folder, Action progress) =>
+        new(Scaled(folder, test: false, progress), Scaled(folder, test: true, progress), facts.Classes, shape);
+
+    private static void Nobody() { }
+
+    private ImageBytes Checked(string folder, bool test, Action progress)
     {
-        var part = Read(folder, test);
+        var part = Read(folder, test, progress);
         facts.Check(name, part, test, Plane);
         return part;
     }
 
-    private RawPart Scaled(string folder, bool test)
+    private RawPart Scaled(string folder, bool test, Action progress)
     {
-        var part = Checked(folder, test);
+        var part = Checked(folder, test, progress);
         return new(facts.Scaling.Apply(part.Pixels.Span, Plane), [.. part.Labels.Select(l => (long)l)]);
     }
 }

@@ -42,7 +42,8 @@ public sealed class LossSurface
     /// <summary>The coordinates.</summary>
     public CoordinateSystem Coordinates { get; }
 
-    /// <summary>Called before every evaluation of the loss, its gradient or a Hessian-vector product; may throw to stop.</summary>
+    /// <summary>Called before every evaluation of the loss, its gradient or a Hessian-vector product, and before each of their chunks; may
+    /// throw to stop.</summary>
     public Action Step { get; init; } = () => { };
 
     /// <summary>What the cross-entropy is taken of, (n, classes) from the logits; the logits themselves unless said.</summary>
@@ -65,6 +66,7 @@ public sealed class LossSurface
         var weights = Coordinates.ToWeights(values);
         if (Chunks == 1)
             return nn.functional.cross_entropy(OfLogits(network.Forward(weights, inputs)), labels);
+        Step();
         var start = chunk * RowsInChunk;
         var rows = Math.Min(RowsInChunk, inputs.shape[0] - start);
         return nn.functional.cross_entropy(

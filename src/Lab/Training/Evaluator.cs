@@ -13,26 +13,37 @@ public static class Evaluator
     private const long MostActivations = 1 << 23;
 
     /// <summary>Evaluates parameters.</summary>
-    public static Evaluation Evaluate(ReluNetwork network, IReadOnlyList<Tensor> parameters, Dataset data)
+    /// <param name="network">The shape.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="data">The data set, on the parameters' device.</param>
+    /// <param name="step">Called before every chunk of samples, so that a watchdog hears of it; may throw to stop. Null: nobody listens.</param>
+    public static Evaluation Evaluate(ReluNetwork network, IReadOnlyList<Tensor> parameters, Dataset data, Action? step = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var (trainLoss, trainError) = Over(network, parameters, data.TrainInputs, data.TrainLabels);
-        var (testLoss, testError) = Over(network, parameters, data.TestInputs, data.TestLabels);
+        var (trainLoss, trainError) = Over(network, parameters, data.TrainInputs, data.TrainLabels, step);
+        var (testLoss, testError) = Over(network, parameters, data.TestInputs, data.TestLabels, step);
         return new(trainLoss, trainError, testLoss, testError);
     }
 
     /// <summary>Mean cross-entropy over the training set alone.</summary>
-    public static double TrainLoss(ReluNetwork network, IReadOnlyList<Tensor> parameters, Dataset data)
+    /// <inheritdoc cref="Evaluate" path="/param"/>
+    public static double TrainLoss(ReluNetwork network, IReadOnlyList<Tensor> parameters, Dataset data, Action? step = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return Over(network, parameters, data.TrainInputs, data.TrainLabels).Loss;
+        return Over(network, parameters, data.TrainInputs, data.TrainLabels, step).Loss;
     }
 
     /// <summary>Whether both losses are finite.</summary>
     internal static bool IsFinite(this Evaluation evaluation) =>
         double.IsFinite(evaluation.TrainLoss) && double.IsFinite(evaluation.TestLoss);
 
-    private static (double Loss, double Error) Over(ReluNetwork network, IReadOnlyList<Tensor> parameters, Tensor inputs, Tensor labels)
+    private static (double Loss, double Error) Over(
+        ReluNetwork network,
+        IReadOnlyList<Tensor> parameters,
+        Tensor inputs,
+        Tensor labels,
+        Action? step
+    )
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -42,6 +53,7 @@ public static class Evaluator
         var chunkRows = Math.Clamp(MostActivations / network.LargestActivation, 64, MostRows);
         for (long start = 0; start < rows; start += chunkRows)
         {
+            step?.Invoke();
             using var chunk = NewDisposeScope();
             var count = Math.Min(chunkRows, rows - start);
             var y = labels.narrow(0, start, count);

@@ -82,7 +82,7 @@ public sealed class Trainer(
 
             var eval =
                 pass.Weights is FinalWeights.Good
-                    ? EvaluateAfter(epoch, last: pass.Divergence is not null || epoch == config.Epochs)
+                    ? EvaluateAfter(epoch, last: pass.Divergence is not null || epoch == config.Epochs, control.Step)
                     : null;
             var divergence = pass.Divergence ?? (eval?.IsFinite() == false ? $"the loss is not finite after epoch {epoch}" : null);
             var metrics = new EpochMetrics(epoch, rate, pass.RunningLoss, eval, clock.Seconds);
@@ -205,14 +205,14 @@ public sealed class Trainer(
     /// The evaluation that is due after an epoch. The stop rule looks at the training loss after every epoch, whether an evaluation is due
     /// or not.
     /// </summary>
-    private Evaluation? EvaluateAfter(int epoch, bool last)
+    private Evaluation? EvaluateAfter(int epoch, bool last, Action step)
     {
         var due = last || epoch % config.EvalEvery == 0;
         if (!due && config.StopTrainLoss is null)
             return null;
         using var span = PsiSweepTelemetry.Spans.StartActivity("evaluate");
-        return due || Stops(Evaluator.TrainLoss(network, parameters.Parameters, data))
-            ? Evaluator.Evaluate(network, parameters.Parameters, data)
+        return due || Stops(Evaluator.TrainLoss(network, parameters.Parameters, data, step))
+            ? Evaluator.Evaluate(network, parameters.Parameters, data, step)
             : null;
     }
 

@@ -135,4 +135,29 @@ public class DatasetCacheTests
         a[0, 0] = before;
         return shared;
     }
+
+    [Fact]
+    public async Task Everyone_who_waits_for_a_data_set_hears_that_it_is_being_read()
+    {
+        using var reading = new ManualResetEventSlim();
+        using var waiting = new ManualResetEventSlim();
+        var raw = new RawDataset(new([1, 2], [0, 1]), new([3], [1]), 2, [1, 1, 1]);
+        using var cache = new DatasetCache(
+            (_, progress) =>
+            {
+                reading.Set();
+                waiting.Wait(TimeSpan.FromSeconds(30));
+                progress();
+                return raw;
+            }
+        );
+        var (here, there) = (0, 0);
+        var first = Task.Run(() => cache.Get(new() { Set = "some" }, TorchDevice.Cpu(0), () => here++));
+        reading.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var second = Task.Run(() => cache.Get(new() { Set = "some" }, TorchDevice.Cpu(1), () => there++));
+        await Task.Delay(200, TestContext.Current.CancellationToken); // it has come to wait
+        waiting.Set();
+        await Task.WhenAll(first, second);
+        Assert.Equal((1, 1), (here, there));
+    }
 }

@@ -215,4 +215,31 @@ public class HessianTests
         Assert.InRange(Nets.MaxDifference(expected.Gradient, actual.Gradient), 0, 1e-12);
         Assert.InRange(Nets.MaxDifference(context.PathHessian.Times(direction), product.Times(direction)), 0, 1e-11);
     }
+
+    [Fact]
+    public void Every_chunk_is_a_step_of_its_own()
+    {
+        using var scope = NewDisposeScope();
+        using var context = Setting.Context(Networks[0], Setting.Config(), samples: Samples);
+        var steps = 0;
+        var surface = new LossSurface(
+            context.Network,
+            context.PathSurface.Coordinates,
+            context.Samples,
+            context.Classes,
+            mostActivations: context.Network.AllActivations
+        )
+        {
+            Step = () => steps++,
+        };
+        Assert.Equal(12, surface.Chunks);
+        using var hessian = new HessianOperator(surface);
+        var direction = ones(hessian.Dimension, float64);
+        foreach (var work in (Action[])[() => surface.At(direction), () => surface.WithGradient(direction), () => hessian.Times(direction)])
+        {
+            var before = steps;
+            work();
+            Assert.Equal(13, steps - before);
+        }
+    }
 }
