@@ -50,6 +50,34 @@ public class TelemetryTests
     }
 
     [Fact]
+    public async Task A_collector_that_never_answers_is_told_once_and_does_not_hold_up_the_end()
+    {
+        using var silence = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silence.Start();
+        var sweep = new TestSweep(seeds: 2, epochs: 1);
+        using var run = PsiSweepProcess.Start(
+            new Dictionary<string, string>
+            {
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://{silence.LocalEndpoint}",
+                ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+                ["OTEL_EXPORTER_OTLP_HEADERS"] = "garbage",
+                ["OTEL_METRIC_EXPORT_INTERVAL"] = "0",
+            },
+            sweep.RunArguments("--nodes", "1", "--slots", "1")
+        );
+        await run.UntilAsync(() => run.Output.Contains("results.csv", StringComparison.Ordinal), "its results");
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        Assert.True(await run.ExitAsync() == 0, run.Output);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"the end took {clock.Elapsed}");
+        var told = run.Output.Split('\n').Where(l => l.StartsWith("Telemetry", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, told.Length);
+        Assert.Contains("OTEL_EXPORTER_OTLP_HEADERS: found", told[0], StringComparison.Ordinal);
+        Assert.Contains("OTEL_METRIC_EXPORT_INTERVAL: found '0', allowed: an integer from 1", told[0], StringComparison.Ordinal);
+        Assert.Contains("cannot be delivered", told[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("started again", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_the_variables_nothing_is_sent()
     {
         using var receiver = new OtlpReceiver();

@@ -41,12 +41,7 @@ public static class RunCommand
             "N",
             new IntegerForm<int>(1, MaxSlots)
         );
-        var data = CheckedOption.Optional(
-            "--data",
-            "Folder of the data sets; $PSISWEEP_DATA, else the user's.",
-            "FOLDER",
-            TextForm.Folder
-        );
+        var data = CheckedOption.Optional("--data", "Folder of the data sets; $PSISWEEP_DATA, else the user's.", "FOLDER", TextForm.Folder);
         var fresh = CheckedOption.Flag("--fresh", "Move the results that are there aside and start over.");
         var retry = CheckedOption.Flag("--retry-failed", "Open trials that were recorded as failed again.");
         var postgres = CommonOptions.Postgres("Keep the journal in this PostgreSQL database instead of a SQLite file.");
@@ -115,7 +110,6 @@ public static class RunCommand
             MoveAside(folder);
         using var folderLock = FolderLock.Take(folder);
         var (program, plans) = await CheckAsync(request, sweep, cancellation);
-        using var telemetry = TelemetryExport.Start("psisweep", "coordinator");
 
         var writer = parsed.InvocationConfiguration.Output;
         var json = request.Json ? new JsonView(writer) : null;
@@ -124,6 +118,7 @@ public static class RunCommand
             $"{sweep.Name} ({sweep.SweepId}): {Count.Of(sweep.Count, "trial")} on {Count.Of(plans.Count, "node")} "
                 + $"({string.Join("; ", plans.Select(p => $"{p.Name}: {p.Devices}"))}), results in {folder}"
         );
+        using var telemetry = TelemetryExport.Start("psisweep", "coordinator", TelemetryWarnings.To(folder, "coordinator", view.Say));
         using var secondPress = new SecondPress();
         SweepStatus status;
         try

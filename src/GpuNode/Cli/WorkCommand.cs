@@ -31,13 +31,7 @@ internal static class WorkCommand
             "END",
             new WordForm<AttemptEnd>([.. Enum.GetValues<AttemptEnd>().Select(end => (end.ToString(), end))])
         );
-        var reason = CheckedOption.Of(
-            NodeStartOption.Reason,
-            "The same in words.",
-            "WORDS",
-            new TextForm("words, with no line break"),
-            ""
-        );
+        var reason = CheckedOption.Of(NodeStartOption.Reason, "The same in words.", "WORDS", new TextForm("words, with no line break"), "");
         var command = new Command("work", "The process of a node that trains; 'serve' starts it.") { lifeline, startId, before, reason };
         command.Hidden = true;
         node.AddTo(command);
@@ -50,7 +44,7 @@ internal static class WorkCommand
                 {
                     TorchRuntime.Load();
                     var picked = TorchDevices.Pick(node.Devices(parsed), Environment.ProcessorCount, TorchDevices.CudaCount);
-                    using var telemetry = TelemetryExport.Start("psisweep-node", node.Name(parsed));
+                    using var telemetry = TelemetryExport.Start("psisweep-node", node.Name(parsed), Console.WriteLine);
                     using var sets = new DatasetCache(node.Data(parsed));
                     var start = new NodeStart(parsed.GetValue(startId)!, parsed.GetValue(before), parsed.GetValue(reason)!);
                     using var host = new NodeHost(
