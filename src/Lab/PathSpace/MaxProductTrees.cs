@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using PsiSweep.Lab.Networks;
+using PsiSweep.Lab.Torch;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace PsiSweep.Lab.PathSpace;
@@ -17,7 +19,9 @@ namespace PsiSweep.Lab.PathSpace;
 public static class MaxProductTrees
 {
     /// <summary>Far above the rounding of a sum of logarithms, far below what two trained weights differ by.</summary>
-    private const double Tolerance = 1e-10;
+    private static readonly Scalar Tolerance = 1e-10.ToScalar();
+
+    private static readonly Scalar NoPath = double.NegativeInfinity.ToScalar(); // log 0
 
     /// <summary>The trees of a network's weights.</summary>
     /// <param name="network">The shape.</param>
@@ -60,9 +64,9 @@ public static class MaxProductTrees
     {
         var (products, sums) = (over(half.Largest), over(half.Sum));
         var tied = IsLargest(products);
-        var first = IsLargest(sums.masked_fill(tied.logical_not(), double.NegativeInfinity)) & tied;
+        var first = IsLargest(sums.masked_fill(tied.logical_not(), NoPath)) & tied;
         // argmax does not say which of equal values it takes; the number of entries before the first largest does.
-        var edges = first.to(float64).cumsum(1).eq(0).sum(dim: 1, type: int64);
+        var edges = first.to(float64).cumsum(1).eq(KeptScalars.Zero).sum(dim: 1, type: int64);
         return ([.. edges.cpu().data<long>().Select(i => (int)i)], new(products.amax([1]), sums.logsumexp(1)));
     }
 
