@@ -20,7 +20,12 @@ public static class CheckpointFile
     private const int HashDigits = 64;
     private static readonly string NoHash = new('0', HashDigits);
 
-    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
     /// <summary>Writes it, whole or not at all: to another name, forced to the disk, renamed, and the folder forced to the disk.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -54,21 +59,36 @@ public static class CheckpointFile
         try
         {
             if (metadata.GetValueOrDefault("format") != Format)
-                throw new InvalidDataException($"{path}: format {metadata.GetValueOrDefault("format") ?? "none"}; allowed: {Format}");
-            return new(
-                JsonSerializer.Deserialize<CheckpointOwner>(metadata["owner"], Json)!,
-                JsonSerializer.Deserialize<TrainingState>(metadata["state"], Json)!,
-                tensors.ToDictionary(t => t.Name, t => t.Tensor)
-            );
+                throw new InvalidDataException(
+                    $"{path}: format {ForeignText.Shown(metadata.GetValueOrDefault("format") ?? "none")}; allowed: {Format}"
+                );
+            var state = Read<TrainingState>(path, metadata, "state");
+            if (state.Curve.Contains(null!))
+                throw Wrong(path, "state");
+            return new(Read<CheckpointOwner>(path, metadata, "owner"), state, tensors.ToDictionary(t => t.Name, t => t.Tensor));
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidDataException)
+        catch (InvalidDataException)
         {
             foreach (var (_, tensor) in tensors)
                 tensor.Dispose();
-            throw e as InvalidDataException
-                ?? new InvalidDataException($"{path}: the metadata are not those of a checkpoint: {e.Message}", e);
+            throw;
         }
     }
+
+    private static T Read<T>(string path, IReadOnlyDictionary<string, string> metadata, string key)
+        where T : class
+    {
+        try
+        {
+            return (metadata.TryGetValue(key, out var json) ? JsonSerializer.Deserialize<T>(json, Json) : null) ?? throw Wrong(path, key);
+        }
+        catch (JsonException)
+        {
+            throw Wrong(path, key);
+        }
+    }
+
+    private static InvalidDataException Wrong(string path, string key) => new($"{path}: the metadata's {key} is not that of a checkpoint");
 
     private static void Verify(string path, byte[] bytes)
     {

@@ -10,9 +10,6 @@ namespace PsiSweep.Lab.Networks;
 /// </summary>
 public static class SafeTensors
 {
-    private const string MetadataKey = "__metadata__";
-    private const int LargestHeader = 100_000_000; // the format's own limit
-
     /// <summary>Writes tensors, whole or not at all.</summary>
     /// <param name="path">The file.</param>
     /// <param name="tensors">Names and tensors, float32, float64 or int64.</param>
@@ -39,7 +36,7 @@ public static class SafeTensors
         ArgumentNullException.ThrowIfNull(metadata);
         var header = new JsonObject
         {
-            [MetadataKey] = new JsonObject(metadata.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))),
+            [SafeTensorsHeader.MetadataKey] = new JsonObject(metadata.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))),
         };
         var blobs = new List<byte[]>();
         long offset = 0;
@@ -47,9 +44,11 @@ public static class SafeTensors
         {
             using var scope = NewDisposeScope();
             var bytes = tensor.detach().cpu().contiguous().bytes.ToArray();
+            if (header.ContainsKey(name))
+                throw new ArgumentException($"{name} is there twice", nameof(tensors));
             header[name] = new JsonObject
             {
-                ["dtype"] = TypeName(tensor.dtype),
+                ["dtype"] = SafeTensorsHeader.NameOf(tensor.dtype),
                 ["shape"] = new JsonArray([.. tensor.shape.Select(s => (JsonNode)s)]),
                 ["data_offsets"] = new JsonArray(offset, offset + bytes.Length),
             };
@@ -77,86 +76,38 @@ public static class SafeTensors
 
     /// <summary>Reads tensors; the caller frees them.</summary>
     /// <exception cref="InvalidDataException">Not such a file; the message names file and place.</exception>
-    public static IReadOnlyList<(string Name, Tensor Tensor)> Read(string path) => Unpack(path, File.ReadAllBytes(path)).Tensors;
+    public static IReadOnlyList<(string Name, Tensor Tensor)> Read(string path) => Unpack(path, ReadBytes(path)).Tensors;
+
+    /// <summary>A file's bytes, as <see cref="Unpack"/> takes them.</summary>
+    /// <exception cref="InvalidDataException">There are too many.</exception>
+    public static byte[] ReadBytes(string path)
+    {
+        var bytes = new FileInfo(path).Length;
+        return bytes <= Array.MaxLength
+            ? File.ReadAllBytes(path)
+            : throw new InvalidDataException($"{path}: {bytes} bytes; allowed: up to {Array.MaxLength}");
+    }
 
     /// <summary>Reads a file's bytes; the caller frees the tensors.</summary>
     /// <param name="path">The file's name, for messages.</param>
     /// <param name="file">Its bytes.</param>
-    /// <exception cref="InvalidDataException">Not such a file; the message names file and place.</exception>
+    /// <returns>The tensors in the order of their bytes, and the text kept in the header.</returns>
+    /// <exception cref="InvalidDataException">Not such a file; one sentence names file and place or tensor.</exception>
     public static (IReadOnlyList<(string Name, Tensor Tensor)> Tensors, IReadOnlyDictionary<string, string> Metadata) Unpack(
         string path,
         byte[] file
     )
     {
         ArgumentNullException.ThrowIfNull(file);
-        if (file.Length < 8)
-            throw new InvalidDataException($"{path}: {file.Length} bytes; a safetensors file has at least 8");
-        var length = BinaryPrimitives.ReadInt64LittleEndian(file);
-        if (length is < 2 or > LargestHeader || length > file.Length - 8)
-            throw new InvalidDataException(
-                $"{path}: offset 0: header of {length} bytes in a file of {file.Length}; truncated, or not safetensors"
-            );
-        try
-        {
-            var header = JsonNode.Parse(file.AsSpan(8, (int)length))!.AsObject();
-            var metadata = header[MetadataKey]?.AsObject().ToDictionary(m => m.Key, m => m.Value!.GetValue<string>()) ?? [];
-            return (
-                [
-                    .. header
-                        .Where(e => e.Key != MetadataKey)
-                        .Select(e => (e.Key, One(path, file, 8 + (int)length, e.Key, e.Value!.AsObject()))),
-                ],
-                metadata
-            );
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or FormatException)
-        {
-            throw new InvalidDataException($"{path}: offset 8: the header is not the JSON of a safetensors file: {e.Message}", e);
-        }
+        var header = SafeTensorsHeader.Of(path, file);
+        return ([.. header.Entries.Select(e => (e.Name, TensorOf(e, file, header.DataStart)))], header.Metadata);
     }
 
-    private static Tensor One(string path, byte[] file, int data, string name, JsonObject entry)
+    private static Tensor TensorOf(SafeTensorsEntry entry, byte[] file, int start)
     {
-        var type = entry["dtype"]!.GetValue<string>() switch
-        {
-            "F32" => float32,
-            "F64" => float64,
-            "I64" => int64,
-            "F16" => float16,
-            "BF16" => bfloat16,
-            "U8" => uint8,
-            var other => throw new InvalidDataException($"{path}: tensor {name} has type {other}; allowed: F16, BF16, F32, F64, I64, U8"),
-        };
-        var shape = entry["shape"]!.AsArray().Select(s => s!.GetValue<long>()).ToArray();
-        var from = entry["data_offsets"]![0]!.GetValue<long>();
-        var to = entry["data_offsets"]![1]!.GetValue<long>();
-        var expected = shape.Aggregate(
-            type == float32 ? 4L
-                : type == uint8 ? 1L
-                : type == float16 || type == bfloat16 ? 2L
-                : 8L,
-            (a, b) => a * b
-        );
-        if (from < 0 || to - from != expected || data + to > file.Length)
-            throw new InvalidDataException(
-                $"{path}: tensor {name}: bytes {from} to {to} do not hold shape ({string.Join(", ", shape)}) in a file of {file.Length} "
-                    + "bytes"
-            );
-        var result = zeros(shape, type);
-        file.AsSpan(data + (int)from, (int)(to - from)).CopyTo(result.bytes);
+        var result = zeros(entry.Shape, entry.Type);
+        if (entry.To > entry.From)
+            file.AsSpan(start + (int)entry.From, (int)(entry.To - entry.From)).CopyTo(result.bytes);
         return result;
     }
-
-    private static string TypeName(ScalarType type) =>
-        type switch
-        {
-            ScalarType.Float32 => "F32",
-            ScalarType.Float64 => "F64",
-            ScalarType.Int64 => "I64",
-            ScalarType.Byte => "U8",
-            _ => throw new ArgumentException(
-                $"a tensor of {type} cannot be written; allowed: float32, float64, int64, uint8",
-                nameof(type)
-            ),
-        };
 }
