@@ -180,6 +180,7 @@ public class MistakeTests
     [InlineData("name: x\ntraining: {lr: 0.1", 2, "not valid YAML")]
     [InlineData("name: x\ntraining: {lr: 0.1\n\n", 2, "not valid YAML")]
     [InlineData("name: x\n\tseed: 1", 2, "not valid YAML")]
+    [InlineData("name: x\nmeasures:\n  names: [a: b\n  c: []\nseed: 1\n", 4, "not valid YAML")]
     [InlineData("name: &a x\nseed: 1", 1, "found the anchor &a")]
     [InlineData("name: x\nseed: !!int 1", 2, "found the tag")]
     [InlineData("name: x\n---\nname: y", 2, "second document")]

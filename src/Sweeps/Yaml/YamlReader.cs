@@ -21,9 +21,15 @@ internal sealed class YamlReader
     /// <summary>The document's root, or null when the text is empty or no YAML; the reason is then among the problems.</summary>
     public static YamlItem? Read(string text, ProblemList problems)
     {
+        var reader = new YamlReader(text, problems);
         try
         {
-            return new YamlReader(text, problems).ReadDocument();
+            return reader.ReadDocument();
+        }
+        catch (InvalidOperationException) // of YamlDotNet's scanner, for some texts that are no YAML
+        {
+            problems.Add(Within(text, PlaceOf(reader.parser.Current?.End ?? Mark.Empty)), "not valid YAML from here on");
+            return null;
         }
         catch (YamlException e)
         {
