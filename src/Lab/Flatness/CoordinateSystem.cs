@@ -1,4 +1,5 @@
 using PsiSweep.Lab.PathSpace;
+using PsiSweep.Lab.Torch;
 using static TorchSharp.torch;
 
 namespace PsiSweep.Lab.Flatness;
@@ -62,7 +63,7 @@ public sealed class CoordinateSystem : IDisposable
         return new(
             [.. parameters.Select(p => zeros_like(p).DetachFromDisposeScope())],
             [.. parameters.Select(p => ones(p.shape, @bool, p.device).DetachFromDisposeScope())],
-            values => [.. values.Select((u, p) => parameters[p] + (parameters[p].abs() * u))],
+            values => [.. values.Select((u, p) => parameters[p].Plus(parameters[p].abs() * u))],
             ownsMasks: true
         )
         {

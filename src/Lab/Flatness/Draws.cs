@@ -1,3 +1,4 @@
+using PsiSweep.Lab.Torch;
 using static TorchSharp.torch;
 
 namespace PsiSweep.Lab.Flatness;
@@ -36,7 +37,11 @@ public sealed class SeededDraws(long seed, Device device) : Draws
     public override Tensor Signs(long dimension)
     {
         using var scope = NewDisposeScope();
-        return randint(0, 2, [dimension], dtype: float64, generator: generator).mul(2).sub(1).to(device).MoveToOuterDisposeScope();
+        return randint(0, 2, [dimension], dtype: float64, generator: generator)
+            .mul(KeptScalars.Two)
+            .add(KeptScalars.MinusOne, KeptScalars.One)
+            .to(device)
+            .MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -50,7 +55,11 @@ public sealed class SeededDraws(long seed, Device device) : Draws
     public override Tensor Uniform(long dimension)
     {
         using var scope = NewDisposeScope();
-        return rand([dimension], dtype: float64, generator: generator).mul(2).sub(1).to(device).MoveToOuterDisposeScope();
+        return rand([dimension], dtype: float64, generator: generator)
+            .mul(KeptScalars.Two)
+            .add(KeptScalars.MinusOne, KeptScalars.One)
+            .to(device)
+            .MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

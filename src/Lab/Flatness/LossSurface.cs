@@ -1,4 +1,5 @@
 using PsiSweep.Lab.Networks;
+using PsiSweep.Lab.Torch;
 using static TorchSharp.torch;
 
 namespace PsiSweep.Lab.Flatness;
@@ -135,5 +136,6 @@ public sealed class LossSurface
         return At(none);
     }
 
-    private Tensor[] Displaced(Tensor displacement) => [.. Coordinates.Unflatten(displacement).Select((d, p) => Coordinates.Values[p] + d)];
+    private Tensor[] Displaced(Tensor displacement) =>
+        [.. Coordinates.Unflatten(displacement).Select((d, p) => Coordinates.Values[p].Plus(d))];
 }

@@ -1,3 +1,4 @@
+using PsiSweep.Lab.Torch;
 using static TorchSharp.torch;
 
 namespace PsiSweep.Lab.Flatness;
@@ -37,13 +38,13 @@ public static class Sharpness
         if (eps >= 1 && double.IsFinite(surface.Coordinates.PoleDistance))
             return Unbounded(surface);
         using var scope = NewDisposeScope();
-        var radius = surface.Coordinates.Flatten(surface.Coordinates.Values).abs() * eps;
+        var radius = surface.Coordinates.Flatten(surface.Coordinates.Values).abs().Times(eps);
         return Best(
             surface,
             steps,
             restarts,
             start: () => draws.Uniform(surface.Coordinates.Dimension) * radius,
-            climb: (d, g, share) => (d + Signs(g * radius) * radius * share).maximum(-radius).minimum(radius)
+            climb: (d, g, share) => d.Plus((Signs(g * radius) * radius).Times(share)).maximum(-radius).minimum(radius)
         );
     }
 
@@ -72,7 +73,7 @@ public static class Sharpness
             climb: (d, g, share) =>
                 g.norm().item<double>() is var slope && slope <= Rounding * (1 + surface.AtCenter)
                     ? d.clone()
-                    : Within(d + g * (eps * share / slope), eps)
+                    : Within(d.Plus(g.Times(eps * share / slope)), eps)
         );
     }
 
@@ -80,14 +81,14 @@ public static class Sharpness
 
     /// <summary>Signs of the slopes; 0 for one that is zero but for rounding, whose sign would be another after a positive
     /// scaling.</summary>
-    private static Tensor Signs(Tensor slopes) => slopes.sign() * slopes.abs().gt(1e-10 * slopes.abs().max());
+    private static Tensor Signs(Tensor slopes) => slopes.sign() * slopes.abs().gt(slopes.abs().max().Times(1e-10));
 
     private static double Unbounded(LossSurface surface) => double.IsFinite(surface.AtCenter) ? double.PositiveInfinity : double.NaN;
 
     private static Tensor Within(Tensor displacement, double radius) =>
         displacement.norm().item<double>() <= radius ? displacement : OnSphere(displacement, radius);
 
-    private static Tensor OnSphere(Tensor direction, double radius) => direction * (radius / direction.norm().item<double>());
+    private static Tensor OnSphere(Tensor direction, double radius) => direction.Times(radius / direction.norm().item<double>());
 
     private static double Best(LossSurface surface, int steps, int restarts, Func<Tensor> start, Func<Tensor, Tensor, double, Tensor> climb)
     {
