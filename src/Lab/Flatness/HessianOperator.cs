@@ -29,6 +29,9 @@ public sealed class HessianOperator : IDisposable
     /// <summary>Number of coordinates.</summary>
     public long Dimension => surface.Coordinates.Dimension;
 
+    /// <summary>Where vectors of coordinates lie.</summary>
+    public Device Device => surface.Coordinates.Values[0].device;
+
     /// <summary>H·v; the caller frees it.</summary>
     /// <param name="vector">Vector of coordinates, float64.</param>
     public Tensor Times(Tensor vector)

@@ -1,3 +1,4 @@
+using PsiSweep.Lab.Torch;
 using static TorchSharp.torch;
 
 namespace PsiSweep.Lab.Flatness;
@@ -28,6 +29,9 @@ internal sealed class LanczosProcess : IDisposable
     /// <summary>Steps at most.</summary>
     public int Most { get; }
 
+    /// <summary>Dimensions of the operator.</summary>
+    public long Dimension => hessian.Dimension;
+
     /// <summary>Diagonal of T; one number a step.</summary>
     public List<double> Alpha { get; } = [];
 
@@ -49,31 +53,17 @@ internal sealed class LanczosProcess : IDisposable
         var w = hessian.Times(newest);
         Alpha.Add(w.dot(newest).item<double>());
         for (var twice = 0; twice < 2; twice++) // once loses half the digits; twice is enough (Parlett)
-            w = w - q.t().mv(q.mv(w));
+            w = w.Minus(q.t().mv(q.mv(w)));
         Beta.Add(w.norm().item<double>());
         if (!IsOver)
             basis[Alpha.Count] = w / Beta[^1];
     }
 
-    /// <summary>Ritz values, ascending, and the vectors of T that go with them, column by column.</summary>
-    public (double[] Values, double[,] Vectors) Ritz()
-    {
-        using var scope = NewDisposeScope();
-        var n = Alpha.Count;
-        var matrix = new double[n, n];
-        for (var i = 0; i < n; i++)
-        {
-            matrix[i, i] = Alpha[i];
-            if (i + 1 < n)
-                (matrix[i, i + 1], matrix[i + 1, i]) = (Beta[i], Beta[i]);
-        }
+    /// <summary>T, with the norm of what the last step left over.</summary>
+    public Tridiagonal Matrix => new([.. Alpha], [.. Beta]);
 
-        var (values, vectors) = linalg.eigh(tensor(matrix, float64));
-        var flat = vectors.contiguous().data<double>().ToArray();
-        var columns = new double[n, n];
-        Buffer.BlockCopy(flat, 0, columns, 0, flat.Length * sizeof(double));
-        return (values.data<double>().ToArray(), columns);
-    }
+    /// <summary>Ritz values, ascending, and the vectors of T that go with them, column by column.</summary>
+    public (double[] Values, double[,] Vectors) Ritz() => Matrix.Eigen();
 
     /// <summary>‖Hy − θy‖ of a Ritz vector y, by another product.</summary>
     /// <param name="vector">The vector of T.</param>

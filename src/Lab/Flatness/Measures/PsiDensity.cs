@@ -3,11 +3,10 @@ using PsiSweep.Shared.Results;
 namespace PsiSweep.Lab.Flatness.Measures;
 
 /// <summary>
-/// Shares of the spectrum of the exact Hessian of L in basis-path values, by stochastic Lanczos quadrature (Ghorbani et al., ICML 2019): of
-/// the
-/// eigenvalues above a thousandth of the largest magnitude, the directions in which the surface is not flat; and (column <c>.negative</c>)
-/// of those below
-/// minus that. In [0, 1], with standard errors over the starts (the same threshold for all). Unchanged by positive scaling.
+/// Shares of the spectrum of the exact Hessian of L in basis-path values: of the eigenvalues above a thousandth of the largest magnitude, the
+/// directions in which the surface is not flat; and (column <c>.negative</c>) of those below minus that. In [0, 1]. Exact, with an error of 0,
+/// where there are no more dimensions than <c>density_probes · lanczos_steps</c>; else by stochastic Lanczos quadrature of so many products,
+/// with an error that covers the quadrature as well as the starts. Unchanged by positive scaling.
 /// </summary>
 public sealed class PsiDensity : IMeasure
 {
@@ -22,13 +21,14 @@ public sealed class PsiDensity : IMeasure
     {
         ArgumentNullException.ThrowIfNull(context);
         using var draws = context.DrawsFor(Name);
-        var hessian = context.PathHessian;
-        var density =
-            hessian.Dimension == 0 ? null : SpectralDensity.Of(hessian, draws, context.Config.DensityProbes, context.Config.LanczosSteps);
-        if (density is null)
+        var config = context.Config;
+        var products = (int)Math.Min((long)config.DensityProbes * config.LanczosSteps, int.MaxValue);
+        if (context.PathHessian.Dimension == 0 || SpectralDensity.Shares(context.PathHessian, draws, products, Flat) is not { } shares)
             return [new(Name, double.NaN, double.NaN), new($"{Name}.negative", double.NaN, double.NaN)];
-        var threshold = Flat * density.Radius;
-        var (positive, negative) = (density.Share(x => x > threshold), density.Share(x => x < -threshold));
-        return [new(Name, positive.Mean, positive.StandardError), new($"{Name}.negative", negative.Mean, negative.StandardError)];
+        return
+        [
+            new(Name, shares.Above.Mean, shares.Above.StandardError),
+            new($"{Name}.negative", shares.Below.Mean, shares.Below.StandardError),
+        ];
     }
 }
