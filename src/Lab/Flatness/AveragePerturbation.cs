@@ -1,3 +1,4 @@
+using PsiSweep.Lab.Torch;
 using static TorchSharp.torch;
 
 namespace PsiSweep.Lab.Flatness;
@@ -30,8 +31,17 @@ public static class AveragePerturbation
         ArgumentNullException.ThrowIfNull(surface);
         if (sigma * PoleDeviations >= 1 && double.IsFinite(surface.Coordinates.PoleDistance))
             return Unbounded;
+        return Mean(RelativeRises(surface, sigma, count, draws));
+    }
+
+    /// <summary>The rises of the drawn displacements by themselves, each the mean of both signs.</summary>
+    /// <inheritdoc cref="Relative" path="/param"/>
+    internal static double[] RelativeRises(LossSurface surface, double sigma, int count, Draws draws)
+    {
+        ArgumentNullException.ThrowIfNull(surface);
+        ArgumentNullException.ThrowIfNull(draws);
         using var deviations = Scaled(surface, sigma);
-        return Of(surface, deviations, count, draws);
+        return Rises(surface, deviations, count, draws);
     }
 
     /// <summary>E over δ_e ~ N(0, sigma²) of L(c+δ) − L(c).</summary>
@@ -42,26 +52,28 @@ public static class AveragePerturbation
         if (sigma * PoleDeviations >= surface.Coordinates.PoleDistance)
             return Unbounded;
         using var deviations = tensor(sigma, float64, device: surface.Coordinates.Values[0].device);
-        return Of(surface, deviations, count, draws);
+        return Mean(Rises(surface, deviations, count, draws));
     }
 
     private static Tensor Scaled(LossSurface surface, double sigma)
     {
         using var scope = NewDisposeScope();
-        return (surface.Coordinates.Flatten(surface.Coordinates.Values).abs() * sigma).MoveToOuterDisposeScope();
+        return surface.Coordinates.Flatten(surface.Coordinates.Values).abs().Times(sigma).MoveToOuterDisposeScope();
     }
 
-    private static Estimate Of(LossSurface surface, Tensor deviations, int count, Draws draws)
+    private static Estimate Mean(double[] rises) => rises.Aggregate(default(RunningMean), (mean, x) => mean.With(x)).Estimate;
+
+    private static double[] Rises(LossSurface surface, Tensor deviations, int count, Draws draws)
     {
         ArgumentNullException.ThrowIfNull(draws);
-        var mean = new RunningMean();
-        for (var pair = 0; pair < Math.Max(2, count / 2); pair++)
+        var rises = new double[Math.Max(2, count / 2)];
+        for (var pair = 0; pair < rises.Length; pair++)
         {
             using var scope = NewDisposeScope();
             var displacement = draws.Normal(surface.Coordinates.Dimension) * deviations;
-            mean = mean.With((surface.At(displacement) - surface.AtCenter + (surface.At(-displacement) - surface.AtCenter)) / 2);
+            rises[pair] = (surface.At(displacement) - surface.AtCenter + (surface.At(-displacement) - surface.AtCenter)) / 2;
         }
 
-        return new(mean.Mean, mean.StandardError, mean.Count);
+        return rises;
     }
 }

@@ -23,7 +23,8 @@ public sealed record MeasuresConfig
     [Key(3)]
     public int Probes { get; init; } = 64;
 
-    /// <summary>Hutchinson stops early when the standard error is at most this share of |mean|, ≥ 0; 0: never early.</summary>
+    /// <summary>Standard error of a Hutchinson trace to aim at, as a share of |trace|, ≥ 0: a pilot decides how many probes are averaged; 0:
+    /// all.</summary>
     [Key(4)]
     public double ProbeTolerance { get; init; } = 0.05;
 
@@ -68,7 +69,8 @@ public sealed record MeasuresConfig
     [Key(13)]
     public int AverageDraws { get; init; } = 64;
 
-    /// <summary>Starting vectors of stochastic Lanczos quadrature, each run for <see cref="LanczosSteps"/> steps, ≥ 1.</summary>
+    /// <summary>So many times <see cref="LanczosSteps"/> are the products that a spectral density takes, ≥ 1; exact up to as many
+    /// dimensions.</summary>
     [Key(14)]
     public int DensityProbes { get; init; } = 4;
 

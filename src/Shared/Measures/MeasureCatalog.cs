@@ -74,8 +74,8 @@ public static class MeasureCatalog
         new(
             "psi.density",
             "psi",
-            "spectral density of the Hessian of L in basis-path values, stochastic Lanczos quadrature: share of eigenvalues above 0.001 of "
-                + "the largest magnitude; .negative: below minus that",
+            "share of eigenvalues of the Hessian of L in basis-path values above 0.001 of the largest magnitude; .negative: below minus "
+                + "that; exact up to density_probes lanczos_steps dimensions, else stochastic Lanczos quadrature",
             Unchanged("psi.density", "psi.density.se", "psi.density.negative", "psi.density.negative.se"),
             IsDefault: false
         )
@@ -139,24 +139,24 @@ public static class MeasureCatalog
         new(
             "w.pacbayes_sigma",
             "w",
-            "1 / sigma^2 of the largest sigma in [0, 2] with an expected accuracy drop of 0.1 (± 0.01) under d_e ~ N(0, sigma^2)",
-            Moved("w.pacbayes_sigma"),
+            "1 / sigma^2 of the largest sigma in [0, 2] with an expected accuracy drop of at most 0.1 under d_e ~ N(0, sigma^2)",
+            Moved("w.pacbayes_sigma", "w.pacbayes_sigma.se"),
             IsDefault: false
         )
         {
-            CostText = "20/3 pacbayes_draws",
-            Cost = m => 20 * Forward * m.PacBayesDraws,
+            CostText = "8 pacbayes_draws",
+            Cost = m => 24 * Forward * m.PacBayesDraws,
         },
         new(
             "w.pacbayes_sigma_magnitude",
             "w",
             "the same under d_e ~ N(0, sigma^2 w_e^2)",
-            Unchanged("w.pacbayes_sigma_magnitude"),
+            Unchanged("w.pacbayes_sigma_magnitude", "w.pacbayes_sigma_magnitude.se"),
             IsDefault: false
         )
         {
-            CostText = "20/3 pacbayes_draws",
-            Cost = m => 20 * Forward * m.PacBayesDraws,
+            CostText = "8 pacbayes_draws",
+            Cost = m => 24 * Forward * m.PacBayesDraws,
         },
         new("w.fisher_rao", "w", "mean over the samples of <w, gradient of a sample's loss>^2", Unchanged("w.fisher_rao"), IsDefault: false)
         {

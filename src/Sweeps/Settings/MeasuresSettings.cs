@@ -39,7 +39,7 @@ internal static class MeasuresSettings
             true,
             m => m.ProbeTolerance,
             (m, v) => m with { ProbeTolerance = v },
-            "a trace is done early when its standard error is at most this share of |mean|; 0: never"
+            "standard error of a trace to aim at, as a share of it: a pilot of 8 probes decides how many others are averaged; 0: all"
         ),
         Integer(
             "measures.lanczos_steps",
@@ -114,7 +114,7 @@ internal static class MeasuresSettings
             1,
             m => m.DensityProbes,
             (m, v) => m with { DensityProbes = v },
-            "starting vectors of psi.density, each of lanczos_steps steps",
+            "psi.density takes so many times lanczos_steps products: exact up to as many dimensions",
             addedLater: true
         ),
         Number(

@@ -86,19 +86,77 @@ public class HessianTests
         for (var k = 0; k < Math.Min(3, distinct.Length); k++)
             Assert.Equal(distinct[k], few[k].Value, 1e-7 * scale);
 
-        // Over all orthogonal signs and as many steps as dimensions, quadrature is exact: shares are counts.
-        using var starts = new HadamardDraws(operatorOf.Dimension);
-        var density = SpectralDensity.Of(operatorOf, starts, starts.Count, (int)operatorOf.Dimension)!;
-        Assert.Equal(exactValues.Max(Math.Abs), density.Radius, 1e-7 * scale);
-        var threshold = Math.Sqrt(1e-3) * 1e-3 * scale; // no eigenvalue is near
-        Assert.Equal(exactValues.Count(x => x > threshold) / (double)exactValues.Length, density.Share(x => x > threshold).Mean, 1e-6);
-        Assert.Equal(exactValues.Count(x => x < -threshold) / (double)exactValues.Length, density.Share(x => x < -threshold).Mean, 1e-6);
-        var (from, to, width) = (-5 * scale * operatorOf.Dimension, 5 * scale * operatorOf.Dimension, scale / 2);
-        Assert.Equal(1, Enumerable.Range(0, 4000).Sum(i => density.At(from + ((to - from) * i / 4000), width)) * (to - from) / 4000, 1e-3);
+        // Shares are counts where the eigenvalues are at hand.
+        var radius = exactValues.Max(Math.Abs);
+        var flat = 1e-3 * Math.Sqrt(1e-3); // no eigenvalue is near
+        var shares = SpectralDensity.Shares(operatorOf, draws, (int)operatorOf.Dimension, flat)!.Value;
+        Assert.Equal(exactValues.Count(x => x > flat * radius) / (double)exactValues.Length, shares.Above.Mean);
+        Assert.Equal(exactValues.Count(x => x < -flat * radius) / (double)exactValues.Length, shares.Below.Mean);
+        Assert.Equal((0, 0), (shares.Above.StandardError, shares.Below.StandardError));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Parts_of_a_start_lie_between_their_bounds(string space, TreeKind? kind, int network)
+    {
+        using var scope = NewDisposeScope();
+        using var context = Setting.Context(
+            Networks[network],
+            Setting.Config() with
+            {
+                Trees = kind ?? TreeKind.MaxProduct,
+            },
+            samples: Samples
+        );
+        var operatorOf = space == "psi" ? context.PathHessian : context.WeightHessian;
+        var columns = stack(eye(operatorOf.Dimension, dtype: float64).unbind().Select(operatorOf.Times).ToArray());
+        var (values, vectors) = linalg.eigh((columns + columns.t()) / 2);
+        using var draws = new SeededDraws(network, CPU);
+        using var start = draws.Normal(operatorOf.Dimension);
+        var parts = vectors.t().mv(start / start.norm()).square();
+        var threshold = 1e-3 * values.abs().max().item<double>();
+        double Part(Tensor where) => parts.masked_select(where).sum().item<double>();
+        var (above, below) = (Part(values.gt(threshold)), Part(values.lt(-threshold)));
+
+        using var lanczos = new LanczosProcess(operatorOf, start, (int)operatorOf.Dimension);
+        var width = 1.0;
+        while (!lanczos.IsOver)
+        {
+            lanczos.Step();
+            var (high, low) = (lanczos.Matrix.Parts(threshold), lanczos.Matrix.Parts(-threshold));
+            Assert.InRange(above, high.Above - 1e-9, high.Above + high.At + 1e-9);
+            Assert.InRange(below, low.Below - 1e-9, low.Below + low.At + 1e-9);
+            Assert.Equal(1, high.Below + high.At + high.Above, 1e-9);
+            Assert.InRange(high.At, 0, width + 1e-9); // more steps, closer bounds
+            width = high.At;
+        }
+
+        Assert.InRange(width, 0, 1e-6); // until the start's whole Krylov space is known
     }
 
     [Fact]
-    public void The_trace_stops_on_its_standard_error()
+    public void The_density_goes_on_until_its_bounds_are_close_and_spends_the_rest_on_other_starts()
+    {
+        using var scope = NewDisposeScope();
+        using var context = Setting.Context(new([9, 20, 12, 5], Bias: true, Seed: 4), Setting.Config(), samples: 60);
+        (Estimate Above, Estimate Below) Of(int products)
+        {
+            using var draws = new SeededDraws(3, CPU);
+            return SpectralDensity.Shares(context.PathHessian, draws, products, flat: 0.1)!.Value;
+        }
+
+        var exact = Of((int)context.PathHessian.Dimension).Above.Mean;
+        var few = Of(24).Above;
+        var more = Of((int)context.PathHessian.Dimension - 1).Above;
+        Assert.Equal(1, few.Draws);
+        Assert.True(more.Draws > 1, $"{more}");
+        Assert.True(more.StandardError < 0.75 * few.StandardError, $"{few} {more}");
+        Assert.InRange(Math.Abs(few.Mean - exact) / few.StandardError, 0, 3);
+        Assert.InRange(Math.Abs(more.Mean - exact) / more.StandardError, 0, 3);
+    }
+
+    [Fact]
+    public void A_pilot_decides_how_many_other_probes_a_trace_is_the_mean_of()
     {
         using var scope = NewDisposeScope();
         using var context = Setting.Context(new([4, 6, 5, 3], Bias: true, Seed: 4), Setting.Config());
@@ -108,15 +166,22 @@ public class HessianTests
             return HutchinsonTrace.Of(context.WeightHessian, draws, probes, tolerance);
         }
 
-        var loose = Of(4000, 0.2);
-        var strict = Of(4000, 0.1);
-        Assert.InRange(loose.Draws, 8, 3999);
-        Assert.InRange(strict.Draws, loose.Draws + 1, 3999);
-        Assert.True(strict.StandardError <= 0.1 * Math.Abs(strict.Mean));
-        var before = Of(strict.Draws - 1, 0.1); // the same draws, one fewer
-        Assert.True(before.StandardError > 0.1 * Math.Abs(before.Mean));
-        Assert.Equal(8, Of(4000, 1e9).Draws); // two probes may agree by luck
-        Assert.Equal(20, Of(20, 0).Draws);
+        using var all = new SeededDraws(3, CPU);
+        var quadratic = Enumerable
+            .Range(0, 59)
+            .Select(_ => all.Signs(context.WeightHessian.Dimension))
+            .Select(z => z.dot(context.WeightHessian.Times(z)).item<double>())
+            .ToArray();
+        var pilot = quadratic[..8];
+        var deviation = Math.Sqrt(pilot.Sum(x => Math.Pow(x - pilot.Average(), 2)) / 7);
+        var tolerance = deviation / pilot.Average() / Math.Sqrt(50.5); // 51 probes have an error below it
+        var estimate = Of(4000, tolerance);
+        Assert.Equal(51, estimate.Draws);
+        Assert.Equal(quadratic[8..59].Average(), estimate.Mean, 1e-9); // none of the pilot's
+        Assert.Equal(32, Of(40, tolerance).Draws); // no more than allowed, with the pilot
+        Assert.Equal(16, Of(4000, 1e9).Draws); // few may agree by luck
+        Assert.Equal(24, Of(24, tolerance).Draws); // nothing to decide
+        Assert.Equal(40, Of(40, 0).Draws);
     }
 
     [Fact]

@@ -148,6 +148,8 @@ public class InvarianceTests
             Assert.True(double.IsFinite(x), $"{a}");
             var size = isLater ? expected.First(e => e.Name == "psi.lambda_k.1").Value : x;
             Assert.True(Math.Abs(x - y) <= 1e-6 * Math.Abs(size) + rounding, $"{a} ≠ {b}");
+            if (double.IsNaN(a.StandardError ?? 0) && double.IsNaN(b.StandardError ?? 0))
+                continue; // of an accuracy that no displacement moves
             Assert.True(Math.Abs((a.StandardError - b.StandardError) ?? 0) <= 1e-6 * Math.Abs(a.Value) + rounding, $"{a} ≠ {b}");
         }
     }

@@ -1,3 +1,4 @@
+using PsiSweep.Lab.Torch;
 using PsiSweep.Shared.Results;
 using static TorchSharp.torch;
 
@@ -8,8 +9,8 @@ namespace PsiSweep.Lab.Flatness.Measures;
 /// training samples in
 /// batches of <c>adaptive_batch</c>, the mean over the batches B of max L_B(w+δ) − L_B(w) over |δ_e| ≤ rho·|w_e|, by <c>adaptive_steps</c>
 /// ascent steps
-/// from the center; (<c>.l2</c>) over ‖δ/|w|‖₂ ≤ rho; and (<c>.average</c>) of the mean over δ_e ~ N(0, sigma²·w_e²), with its standard
-/// error over the batches. The columns
+/// from the center; (<c>.l2</c>) over ‖δ/|w|‖₂ ≤ rho; and (<c>.average</c>) of the mean over δ_e ~ N(0, sigma²·w_e²); every batch has its own draws,
+/// whose error is stated (the batches themselves are given, as the samples of every measure are). The columns
 /// <c>.norm…</c> are the same for logits of which the mean over the classes is subtracted and which are then divided by their Euclidean
 /// norm.
 /// (With two classes normalised logits are ±1/√2 whatever the weights, and those columns say nothing.)
@@ -30,7 +31,7 @@ public sealed class WAdaptiveSharpness : IMeasure
     /// <summary>Logits less their mean, divided by their Euclidean norm; shape (n, classes).</summary>
     internal static Tensor Normalised(Tensor logits)
     {
-        var centred = logits - logits.mean([1], keepdim: true);
+        var centred = logits.Minus(logits.mean([1], keepdim: true));
         return centred / centred.norm(1, keepdim: true).clamp(min: 1e-12); // of a dead network they stay zero
     }
 
@@ -42,7 +43,7 @@ public sealed class WAdaptiveSharpness : IMeasure
         using var weights = CoordinateSystem.OfWeights(context.Final);
         using var relative = CoordinateSystem.OfRelativeWeights(context.Final);
         using var draws = context.DrawsFor($"{name}.average");
-        var (worst, worstL2, average) = (default(RunningMean), default(RunningMean), default(RunningMean));
+        var (worst, worstL2, rises) = (default(RunningMean), default(RunningMean), new List<double[]>());
         for (long start = 0; start < inputs.shape[0]; start += config.AdaptiveBatch)
         {
             using var batch = NewDisposeScope();
@@ -56,9 +57,14 @@ public sealed class WAdaptiveSharpness : IMeasure
             var (surface, scaled) = (Surface(weights), Surface(relative));
             worst = worst.With(Sharpness.RelativeRise(surface, config.AdaptiveRho, config.AdaptiveSteps, restarts: 1, draws));
             worstL2 = worstL2.With(Sharpness.L2Rise(scaled, config.AdaptiveRhoL2, config.AdaptiveSteps, restarts: 1, draws));
-            average = average.With(AveragePerturbation.Relative(surface, config.AdaptiveSigma, config.AverageDraws, draws).Mean);
+            rises.Add(AveragePerturbation.RelativeRises(surface, config.AdaptiveSigma, config.AverageDraws, draws));
         }
 
+        // The mean over the batches of their first draws, of their second draws and so on: independent of each other.
+        var average = Enumerable
+            .Range(0, rises[0].Length)
+            .Aggregate(default(RunningMean), (mean, draw) => mean.With(rises.Average(r => r[draw])))
+            .Estimate;
         return [new(name, worst.Mean), new($"{name}.l2", worstL2.Mean), new($"{name}.average", average.Mean, average.StandardError)];
     }
 }

@@ -3,9 +3,8 @@ using PsiSweep.Shared.Results;
 namespace PsiSweep.Lab.Flatness.Measures;
 
 /// <summary>
-/// 1/σ² of the largest σ in [0, 2] under which δ_e ~ N(0, σ²) drops the expected accuracy over the stated samples by no more than 0.1 (±
-/// 0.01)
-/// (Jiang et al., ICLR 2020, whose reference code takes σ for a variance); 1/4 where σ = 2 does not either. NOT unchanged by positive
+/// 1/σ² of the largest σ in [0, 2] under which δ_e ~ N(0, σ²) drops the expected accuracy over the stated samples by no more than 0.1
+/// (Jiang et al., ICLR 2020, whose reference code takes σ for a variance); 1/4 where σ = 2 does not either. The error is that of the draws. NOT unchanged by positive
 /// scaling.
 /// </summary>
 public sealed class WPacBayesSigma : IMeasure
@@ -18,6 +17,7 @@ public sealed class WPacBayesSigma : IMeasure
     {
         ArgumentNullException.ThrowIfNull(context);
         using var draws = context.DrawsFor(Name);
-        return [new(Name, Math.Pow(PacBayesSigma.Find(context, relative: false, draws, context.Config.PacBayesDraws), -2))];
+        var inverse = PacBayesSigma.InverseSquare(context, relative: false, draws, context.Config.PacBayesDraws);
+        return [new(Name, inverse.Mean, inverse.StandardError)];
     }
 }

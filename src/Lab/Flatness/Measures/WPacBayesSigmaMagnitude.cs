@@ -4,8 +4,8 @@ namespace PsiSweep.Lab.Flatness.Measures;
 
 /// <summary>
 /// 1/σ² of the largest σ in [0, 2] under which δ_e ~ N(0, σ²·w_e²), the displacement in proportion to the weight drops the expected
-/// accuracy over the stated samples by no more than 0.1 (± 0.01)
-/// (Jiang et al., ICLR 2020, whose reference code takes σ for a variance); 1/4 where σ = 2 does not either. Unchanged by positive scaling,
+/// accuracy over the stated samples by no more than 0.1
+/// (Jiang et al., ICLR 2020, whose reference code takes σ for a variance); 1/4 where σ = 2 does not either. The error is that of the draws. Unchanged by positive scaling,
 /// since the displacement scales with the weights.
 /// </summary>
 public sealed class WPacBayesSigmaMagnitude : IMeasure
@@ -18,6 +18,7 @@ public sealed class WPacBayesSigmaMagnitude : IMeasure
     {
         ArgumentNullException.ThrowIfNull(context);
         using var draws = context.DrawsFor(Name);
-        return [new(Name, Math.Pow(PacBayesSigma.Find(context, relative: true, draws, context.Config.PacBayesDraws), -2))];
+        var inverse = PacBayesSigma.InverseSquare(context, relative: true, draws, context.Config.PacBayesDraws);
+        return [new(Name, inverse.Mean, inverse.StandardError)];
     }
 }
