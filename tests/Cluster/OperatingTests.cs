@@ -32,6 +32,17 @@ public class OperatingTests
             var second = cluster.StartNode("n2");
             await UntilAsync(cluster, () => Task.FromResult(sweep.Done() >= 2), "two trials done");
 
+            // Nobody reads on after the first line: the command ends.
+            using var watch = Process.Start(
+                "/bin/bash",
+                [
+                    "-c",
+                    $"timeout 60 '{PsiSweepProcess.CoordinatorPath}' status '{sweep.Results}' --watch | head -n 1; exit ${{PIPESTATUS[0]}}",
+                ]
+            );
+            await watch.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(0, watch.ExitCode);
+
             await CommandAsync("pause", sweep.Results);
             await UntilAsync(
                 cluster,

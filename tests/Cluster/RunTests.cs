@@ -45,6 +45,7 @@ public class RunTests
 
         sweep.AssertEveryTrialOnce();
         Assert.Contains("is started again", run.Output, StringComparison.Ordinal);
+        Assert.Contains(", attempt 1 on node-", run.Output, StringComparison.Ordinal); // and why it is repeated
         Assert.Contains(sweep.Rows(), r => r["attempts"] == "2");
     }
 

@@ -26,6 +26,9 @@ public class MistakeTests
     [InlineData("name: x\ntraining: {lr: \"0.1\"}", 2, 16, "training.lr: found the text \"0.1\"")]
     [InlineData("name: x\ntraining: {lr: .inf}", 2, 16, "training.lr: found .inf")]
     [InlineData("name: x\ntraining: {lr: 1e999}", 2, 16, "training.lr: found 1e999")]
+    [InlineData("name: x\ntraining: {lr: 1e39}", 2, 16, "training.lr: found 1e39, allowed: a number > 0 and <= 3.4028234663852886e+38")]
+    [InlineData("name: x\ntraining: {weight_decay: 1e39}", 2, 26, "found 1e39, allowed: a number >= 0 and <= 3.4028234663852886e+38")]
+    [InlineData("name: x\nscheduling: {hung_after_seconds: 1e39}", 2, 34, "found 1e39, allowed: a number > 0 and <= 1000000000")]
     [InlineData("name: x\ntraining:\n  lr:", 3, 6, "training.lr: found nothing")]
     [InlineData("name: x\ntraining: {momentum: 1}", 2, 22, "a number >= 0 and < 1")]
     [InlineData("name: x\ntraining: {batch_size: 0}", 2, 24, "training.batch_size: found 0, allowed: an integer >= 1")]
@@ -34,7 +37,12 @@ public class MistakeTests
     [InlineData("name: x\ntraining: {batch_size: 99999999999}", 2, 24, "at most 2147483647")]
     [InlineData("name: x\ntraining: {nesterov: yes}", 2, 22, "training.nesterov: found yes, allowed: true or false")]
     [InlineData("name: x\ntraining: {optimizer: g-sgd}", 2, 23, "found g-sgd, allowed: sgd, gsgd", "did you mean 'gsgd'?")]
-    [InlineData("name: x\ntraining: {stop_train_loss: 0}", 2, 29, "a number > 0, or null (train for all the epochs)")]
+    [InlineData(
+        "name: x\ntraining: {stop_train_loss: 0}",
+        2,
+        29,
+        "a number > 0 and <= 3.4028234663852886e+38, or null (train for all the epochs)"
+    )]
     [InlineData("name: x\ntraining: 5", 2, 11, "training: found 5, allowed: a mapping")]
     [InlineData("name: x\ntraining:\n  schedule:\nseed: 1", 3, 12, "training.schedule: found nothing, allowed: a mapping")]
     [InlineData("name: x\nnetwork: {hidden: 32}", 2, 19, "network.hidden: found 32, allowed: a list")]
@@ -44,6 +52,7 @@ public class MistakeTests
     [InlineData("name: x\nmeasures: {names: {}}", 2, 19, "measures.names: found an empty mapping")]
     [InlineData("name: x\ndata: {set: minst}", 2, 13, "did you mean 'mnist'?")]
     [InlineData("name: x\nseed: -1", 2, 7, "seed: found -1, allowed: an integer >= 0")]
+    [InlineData("name: x\nseed: 18446744073709551615", 2, 7, "allowed: an integer >= 0, at most 9223372036854775807")]
     // several settings at once
     [InlineData("name: x\ntraining: {nesterov: true}", 2, 22, "needs training.momentum > 0", "training.momentum = 0 (default)")]
     [InlineData(

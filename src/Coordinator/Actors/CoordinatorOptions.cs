@@ -47,6 +47,9 @@ public sealed record CoordinatorOptions
     /// <summary>Events after which the state is saved beside the journal, ≥ 1: a restart reads no more than these again.</summary>
     public int SnapshotEvery { get; init; } = 20_000;
 
+    /// <summary>Told in a line why an attempt is repeated, a trial failed, or a node gets no work.</summary>
+    public Action<string> Say { get; init; } = _ => { };
+
     /// <summary>The time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

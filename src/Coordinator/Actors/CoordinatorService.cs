@@ -67,7 +67,8 @@ public sealed class CoordinatorService : IAsyncDisposable
             options.Clock,
             Fenced: options.Seeds.Count > 1
                 ? () => _ = CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterDowningReason.Instance)
-                : () => { }
+                : () => { },
+            options.Say
         );
         system.ActorOf(
             ClusterSingletonManager.Props(

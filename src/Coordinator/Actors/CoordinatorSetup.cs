@@ -16,6 +16,7 @@ namespace PsiSweep.Coordinator.Actors;
 /// <param name="SnapshotEvery">Events after which the state is saved beside the journal.</param>
 /// <param name="Clock">The time; only its monotonic part is used, so that a clock that jumps moves no lease.</param>
 /// <param name="Fenced">Called when the journal refuses a write because another coordinator took over.</param>
+/// <param name="Say">Told in a line why an attempt is repeated, a trial failed, or a node gets no work.</param>
 public sealed record CoordinatorSetup(
     SweepHeader Header,
     ITrialSource Trials,
@@ -26,5 +27,6 @@ public sealed record CoordinatorSetup(
     TimeSpan HungAfter,
     int SnapshotEvery,
     TimeProvider Clock,
-    Action Fenced
+    Action Fenced,
+    Action<string> Say
 );

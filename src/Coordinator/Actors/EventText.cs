@@ -32,6 +32,15 @@ internal static class EventText
             _ => null,
         };
 
+    /// <summary>Whether it is to be said where the sweep is watched, too: what was ordered there is known.</summary>
+    public static bool IsNews(ISweepEvent e) =>
+        e switch
+        {
+            AttemptEnded a => a.End is not AttemptEnd.HandedBack,
+            LossExplained or TrialEnded or NodeQuarantined or NodeReleased => true,
+            _ => false,
+        };
+
     private static string OfEnd(AttemptEnd end, bool inCompany) =>
         end switch
         {

@@ -282,7 +282,12 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
     private void Note(ISweepEvent e)
     {
         if (EventText.Of(e, setup.Rules) is { } text)
+        {
             log.Warning(text);
+            if (EventText.IsNews(e))
+                setup.Say(text.Split('\n')[0].TrimEnd());
+        }
+
         switch (e)
         {
             case AttemptEnded ended:

@@ -98,7 +98,7 @@ public static class NodesCommand
             show(client.Overview);
             try
             {
-                while (watch && !OverviewFacts.IsOver(client.Overview))
+                while (watch && !OverviewFacts.IsOver(client.Overview) && !OutputPipe.IsBroken)
                 {
                     await Task.Delay(WatchPeriod, cancellation);
                     show(await client.OverviewAsync(cancellation));

@@ -61,6 +61,7 @@ public static class ServeCommand
                 var seeds = Seeds(parsed.GetValue(seed) ?? []);
                 var own = ParseAddress($"{parsed.GetValue(host)}:{parsed.GetValue(port)}");
                 Check(seeds, own, parsed.GetValue(postgres), parsed.GetValue(name));
+                var view = new PlainView(parsed.InvocationConfiguration.Output);
                 var options = new CoordinatorOptions
                 {
                     Sweep = sweep,
@@ -71,12 +72,17 @@ public static class ServeCommand
                     Port = parsed.GetValue(port),
                     Seeds = seeds,
                     PostgreSql = parsed.GetValue(postgres),
+                    Say = new SparingVoice(view.Say, TimeProvider.System).Say,
                     Rules = new() { ReannounceTime = TimeSpan.FromSeconds(5) },
                 }.With(sweep.Scheduling);
                 using var folderLock = FolderLock.Take(options.OwnFolder);
-                using var telemetry = TelemetryExport.Start("psisweep", options.Name ?? "coordinator");
+                var coordinator = options.Name ?? "coordinator";
+                using var telemetry = TelemetryExport.Start(
+                    "psisweep",
+                    coordinator,
+                    TelemetryWarnings.To(options.ResultsFolder, coordinator, view.Say)
+                );
                 using var secondPress = new SecondPress();
-                var view = new PlainView(parsed.InvocationConfiguration.Output);
                 try
                 {
                     return await new CoordinatorLoop(options, sweep, parsed.GetValue(resume), view.Say).RunAsync(cancellation);

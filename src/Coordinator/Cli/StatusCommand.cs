@@ -43,7 +43,7 @@ public static class StatusCommand
                         CliJson.Write(parsed.InvocationConfiguration.Output, answer);
                     else
                         Write(CliConsole.For(parsed), answer);
-                    if (!parsed.GetValue(watch) || !answer.IsRunning)
+                    if (!parsed.GetValue(watch) || !answer.IsRunning || OutputPipe.IsBroken)
                         return ExitCode.Ok;
                     await Task.Delay(WatchPeriod, cancellation);
                 }

@@ -48,6 +48,7 @@ internal static class SweepRun
                 ResolvedYaml = options.Sweep.ToResolvedYaml(),
                 ResultsFolder = options.Folder,
                 PostgreSql = options.PostgreSql,
+                Say = new SparingVoice(view.Say, TimeProvider.System).Say,
             }.With(options.Sweep.Scheduling),
             cancellation
         );

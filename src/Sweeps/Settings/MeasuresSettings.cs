@@ -200,7 +200,7 @@ internal static class MeasuresSettings
         string doc,
         bool addedLater = false
     ) =>
-        new(path, new NumberType(min, withMin: withMin), s => get(s.Trial.Measures), (s, v) => With(s, m => set(m, v)), doc)
+        new(path, NumberType.Single(min, withMin), s => get(s.Trial.Measures), (s, v) => With(s, m => set(m, v)), doc)
         {
             AddedLater = addedLater,
         };

@@ -32,7 +32,8 @@ public sealed class NumberType(double min, double max = double.PositiveInfinity,
     internal override JsonObject Schema()
     {
         var schema = new JsonObject { ["type"] = "number", [withMin ? "minimum" : "exclusiveMinimum"] = min };
-        if (double.IsFinite(max))
+        // Validators that compute in decimals read none beyond.
+        if (max < (double)decimal.MaxValue)
             schema[withMax ? "maximum" : "exclusiveMaximum"] = max;
         return schema;
     }

@@ -79,7 +79,7 @@ internal static class TrainingSettings
         ),
         new Setting<double>(
             "training.schedule.decay",
-            new NumberType(0),
+            NumberType.Single(0),
             s => s.Trial.Training.Schedule.Decay,
             (s, v) => WithSchedule(s, c => c with { Decay = v }),
             "exponential: the factor is exp(-decay * epoch), epochs counted from 1"
@@ -100,7 +100,7 @@ internal static class TrainingSettings
         ),
         new Setting<double?>(
             "training.stop_train_loss",
-            new OptionalType(new NumberType(0, withMin: false), "train for all the epochs"),
+            new OptionalType(NumberType.Single(0, withMin: false), "train for all the epochs"),
             s => s.Trial.Training.StopTrainLoss,
             (s, v) => With(s, t => t with { StopTrainLoss = v }),
             "stop rule: training ends after the first epoch with a cross-entropy (nats) over the full training set of at most this"

@@ -75,6 +75,28 @@ public class ResultsCsvTests
         Assert.Contains("path_norm,new.measure,new.measure.se,new.measure.residual,reason", Lines([row])[0]);
     }
 
+    /// <summary>A file that pandas, R or a spreadsheet has read and written since.</summary>
+    [Theory]
+    [InlineData("NaN", "NaN")]
+    [InlineData("NA", "NA")]
+    [InlineData("", "nan")]
+    [InlineData(" ", "N/A")]
+    public void Words_of_other_programs_for_what_is_missing_are_read(string none, string reason)
+    {
+        const string Header =
+            "trial,status,attempts,node,train.loss,train.error,test.loss,test.error,gap.loss,gap.error,epochs,seconds,psi.trace,"
+            + "psi.trace.se,l2,reason";
+        var (_, rows) = Read(
+            $"{Header}\n0,completed,1,n,0.1,0,0.2,0,0.1,0,1,2,{none},{none},Infinity,{reason}\n"
+                + $"1,diverged,1,n,{none},{none},{none},{none},{none},{none},1,2,{none},{none},{none},loss not finite\n"
+        );
+        Assert.Null(rows[0].Result.Reason);
+        Assert.Equal("loss not finite", rows[1].Result.Reason);
+        Assert.Null(rows[1].Result.Final);
+        Assert.True(double.IsNaN(rows[0].Result.Measures.FirstOrDefault(m => m.Name == "psi.trace")?.Value ?? double.NaN));
+        Assert.Equal(double.PositiveInfinity, rows[0].Result.Measures.Single(m => m.Name == "l2").Value);
+    }
+
     [Theory]
     [InlineData("", "line 1: the file is empty")]
     [InlineData("trial,status\n", "line 1: column attempts, node, train.loss")]

@@ -77,7 +77,7 @@ public static class ResultsCsvReader
         var result = new TrialResult
         {
             Status = InColumn("status", TrialStatusText.Parse),
-            Reason = field[ResultColumns.Reason] is { Length: > 0 } reason ? reason : null,
+            Reason = field[ResultColumns.Reason] is var reason && CsvNumber.Plain(reason) is not ("" or "nan") ? reason : null,
             Final = Final(),
             Epochs = (int)Integer("epochs", 0, int.MaxValue),
             Seconds = Number("seconds") ?? throw new FormatException("column seconds is empty; it needs a number"),
@@ -95,7 +95,8 @@ public static class ResultsCsvReader
         {
             string[] columns = ["train.loss", "train.error", "test.loss", "test.error"];
             var values = Array.ConvertAll(columns, Number);
-            if (Array.TrueForAll(values, v => v is null))
+            // Where nothing was, pandas writes NaN when it is told to write anything.
+            if (Array.TrueForAll(values, v => v is null or double.NaN))
                 return null;
             if (Array.FindIndex(values, v => v is null) is >= 0 and var empty)
                 throw new FormatException($"column {columns[empty]} is empty; train and test losses and errors are all given or all empty");
@@ -119,7 +120,7 @@ public static class ResultsCsvReader
             var value = Number(column);
             var error = header.Has(column + ResultColumns.StandardErrorSuffix) ? Number(column + ResultColumns.StandardErrorSuffix) : null;
             var residual = header.Has(column + ResultColumns.ResidualSuffix) ? Number(column + ResultColumns.ResidualSuffix) : null;
-            if (value is null && (error ?? residual) is not null)
+            if (value is null && (error ?? residual ?? double.NaN) is not double.NaN)
                 throw new FormatException($"column {column} is empty, but its standard error or residual is not");
             return value is { } number ? new(column, number, error, residual) : null;
         }

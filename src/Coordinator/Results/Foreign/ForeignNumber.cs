@@ -7,7 +7,7 @@ namespace PsiSweep.Coordinator.Results.Foreign;
 internal static partial class ForeignNumber
 {
     /// <summary>Whether a text says that there is no value.</summary>
-    public static bool IsMissing(string text) => Plain(text) is "" or "nan";
+    public static bool IsMissing(string text) => CsvNumber.Plain(text) is "" or "nan";
 
     /// <summary>Reads a number; NaN for a missing value.</summary>
     /// <param name="text">The cell.</param>
@@ -16,7 +16,7 @@ internal static partial class ForeignNumber
     /// <returns>Whether it is one, or missing.</returns>
     public static bool TryRead(string text, out double number, DecimalMark mark = DecimalMark.Point)
     {
-        var plain = Plain(text);
+        var plain = CsvNumber.Plain(text);
         if (mark == DecimalMark.Comma)
         {
             if (plain.Contains('.', StringComparison.Ordinal))
@@ -54,16 +54,6 @@ internal static partial class ForeignNumber
             (true, _) => "is no number; allowed: a decimal number such as 0.5 or 1e-3",
             _ when Wrapped().IsMatch(text) => "is no number; write the number alone",
             _ => "is no number; allowed: a number, inf, or, where there is no value, nothing, NA or nan",
-        };
-
-    private static string Plain(string text) =>
-        text.Trim().ToLowerInvariant() switch
-        {
-            "na" or "n/a" or "#n/a" or "-" or "none" or "null" => "",
-            "-nan" => "nan",
-            "infinity" or "+infinity" or "+inf" => "inf",
-            "-infinity" => "-inf",
-            var other => other,
         };
 
     [GeneratedRegex(
