@@ -77,7 +77,7 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
             DeviceKind = device.Kind,
             Versions = new()
             {
-                ["psisweep"] = Version,
+                [TrialConfigText.ProgramKey] = Version,
                 ["torchsharp"] = TorchRuntime.Load().Version,
                 ["libtorch"] = __version__,
                 ["dotnet"] = Environment.Version.ToString(),
@@ -168,7 +168,7 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
             {
                 ["format"] = "pt",
                 ["trial"] = trial.ToString(CultureInfo.InvariantCulture),
-                ["config"] = TrialConfigText.Of(config),
+                [TrialConfigText.Key] = TrialConfigText.Of(config),
                 ["psisweep"] = Version,
             }
         );

@@ -23,14 +23,21 @@ public sealed record MeasurementPlan(MeasuresConfig Measures, long Seed, int Sca
 /// <param name="LeftOut">Hidden units that carry no path.</param>
 /// <param name="Plain">The measures.</param>
 /// <param name="Rescaled">The measures after each scaling, in the order of <paramref name="Plain"/>.</param>
+/// <param name="Guessing">Training error of always guessing the class of most training samples.</param>
 public sealed record Measurement(
     Evaluation Evaluation,
     int Samples,
     long LeftOut,
     IReadOnlyList<MeasureValue> Plain,
-    IReadOnlyList<IReadOnlyList<MeasureValue>> Rescaled
+    IReadOnlyList<IReadOnlyList<MeasureValue>> Rescaled,
+    double Guessing
 )
 {
+    private const double NearGuessing = 0.9;
+
+    /// <summary>Whether the training error is not far from that of guessing, as where layers are in the wrong order.</summary>
+    public bool IsLikeGuessing => Evaluation.TrainError >= NearGuessing * Guessing;
+
     /// <summary>Measures a network.</summary>
     /// <param name="trained">The network.</param>
     /// <param name="set">Its data, on the CPU.</param>
@@ -60,7 +67,8 @@ public sealed record Measurement(
             rescaled.Add(Measure(PositiveScaling.Apply(trained.Network, parameters, factors), $"scaling {s + 1} of {plan.Scalings}: "));
         }
 
-        return new(evaluation, samples, leftOut, plain, rescaled);
+        var guessing = 1 - set.TrainLabels.bincount(weights: null).max().to(float64).item<double>() / set.TrainCount;
+        return new(evaluation, samples, leftOut, plain, rescaled, guessing);
 
         MeasureValue[] Measure(Tensor[] weights, string prefix)
         {

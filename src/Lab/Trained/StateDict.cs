@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using PsiSweep.Lab.Networks;
 using PsiSweep.Shared.Configuration.Networks;
 using static TorchSharp.torch;
 
@@ -9,36 +8,40 @@ namespace PsiSweep.Lab.Trained;
 /// <param name="Name">The module's name, such as <c>features.0</c>.</param>
 /// <param name="Weight">(out, in) or (out, in, kh, kw).</param>
 /// <param name="Bias">(out), or null.</param>
-internal sealed record StateDictLayer(string Name, Tensor Weight, Tensor? Bias)
+/// <param name="Place">Place of the weight among the file's tensors, in the order of their bytes.</param>
+internal sealed record StateDictLayer(string Name, Tensor Weight, Tensor? Bias, int Place)
 {
     /// <summary>Whether it is a convolution's.</summary>
     public bool IsConvolution => Weight.dim() == 4;
 
     /// <summary>Name and shape, for messages.</summary>
-    public override string ToString() => $"{Name}.weight ({string.Join(", ", Weight.shape)})";
+    public override string ToString() => $"{ForeignText.Shown(Name)}.weight ({string.Join(", ", Weight.shape)})";
 }
 
+/// <summary>The layers of a state dict.</summary>
+/// <param name="Layers">In no order that means anything.</param>
+/// <param name="IsOrderTold">Whether the order of the file's tensors is another than that of their names (a type at a time), in which
+/// safetensors' writers for PyTorch sort them: then it is that of the program which saved them.</param>
+internal sealed record StateDictLayers(IReadOnlyList<StateDictLayer> Layers, bool IsOrderTold);
+
 /// <summary>Finds the layers of a plain stack in a state dict, and refuses what path space is not made for.</summary>
-internal static partial class StateDict
+internal static class StateDict
 {
+    private const int MostLayers = 1000;
+
     private static readonly string[] NormalisationState = ["running_mean", "running_var", "num_batches_tracked"];
 
-    /// <summary>The layers from the inputs on: convolutions, then linear layers, each in the natural order of their names (2 before
-    /// 10).</summary>
+    /// <summary>The layers.</summary>
     /// <param name="path">The file, for messages.</param>
-    /// <param name="tensors">Its tensors.</param>
-    /// <param name="order">The modules' names from the inputs on, where the order of names is not it; null: see above.</param>
-    /// <exception cref="FormatException">It holds something else than Linear and Conv2d layers, or the order names others.</exception>
-    public static IReadOnlyList<StateDictLayer> LayersOf(
-        string path,
-        IReadOnlyList<(string Name, Tensor Tensor)> tensors,
-        IReadOnlyList<string>? order
-    )
+    /// <param name="tensors">Its tensors, in the order of their bytes.</param>
+    /// <exception cref="FormatException">It holds something else than Linear and Conv2d layers.</exception>
+    public static StateDictLayers LayersOf(string path, IReadOnlyList<(string Name, Tensor Tensor)> tensors)
     {
         var normalised = tensors.FirstOrDefault(t => NormalisationState.Contains(Last(t.Name)));
         if (normalised.Name is { } state)
-            throw new FormatException($"{path}: {state} is a batch normalization's: {LayerText.Normalisation}");
+            throw new FormatException($"{path}: {ForeignText.Shown(state)} is a batch normalization's: {LayerText.Normalisation}");
         var layers = new List<StateDictLayer>();
+        var places = tensors.Select((t, place) => (t.Name, place)).ToDictionary(t => t.Name, t => t.place);
         foreach (
             var (module, own) in tensors.GroupBy(t => Module(t.Name)).Select(g => (g.Key, g.ToDictionary(t => Last(t.Name), t => t.Tensor)))
         )
@@ -63,42 +66,41 @@ internal static partial class StateDict
                     $"{path}: tensor {Name(module, "bias")} has shape ({string.Join(", ", bias.shape)}); ({weight.shape[0]}) goes with its "
                         + "weight"
                 );
-            layers.Add(new(module, weight, bias));
+            foreach (var (kind, tensor) in own)
+                ThrowIfNoNumbers($"{path}: tensor {Name(module, kind)}", tensor);
+            layers.Add(new(module, weight, bias, places[module.Length == 0 ? "weight" : $"{module}.weight"]));
         }
 
         if (layers.Count == 0)
             throw new FormatException($"{path}: holds no tensor");
+        if (layers.Count > MostLayers)
+            throw new FormatException($"{path}: holds {layers.Count} layers; allowed: up to {MostLayers}");
         if (layers.Select(l => l.Bias is null).Distinct().Count() > 1)
         {
             throw new FormatException(
-                $"{path}: {layers.First(l => l.Bias is null).Name} has no bias and {layers.First(l => l.Bias is not null).Name} has one; "
+                $"{path}: {ForeignText.Shown(layers.First(l => l.Bias is null).Name)} has no bias and "
+                    + $"{ForeignText.Shown(layers.First(l => l.Bias is not null).Name)} has one; "
                     + "all layers must have one, or none"
             );
         }
 
-        return order is null
-            ? [.. layers.OrderBy(l => !l.IsConvolution).ThenBy(l => NaturalKey(l.Name), StringComparer.Ordinal)]
-            : Ordered(path, layers, order);
+        return new(layers, IsOrderTold: tensors.GroupBy(t => t.Tensor.dtype).Any(g => !IsSorted(g.Select(t => t.Name))));
     }
 
-    private static StateDictLayer[] Ordered(string path, List<StateDictLayer> layers, IReadOnlyList<string> order)
+    private static bool IsSorted(IEnumerable<string> names) => names.SequenceEqual(names.Order(StringComparer.Ordinal));
+
+    private static void ThrowIfNoNumbers(string what, Tensor tensor)
     {
-        var wrong =
-            order.FirstOrDefault(name => layers.All(l => l.Name != name)) ?? layers.FirstOrDefault(l => !order.Contains(l.Name))?.Name;
-        return wrong is null && order.Count == layers.Count
-            ? [.. order.Select(name => layers.First(l => l.Name == name))]
-            : throw new FormatException($"--order must name each layer of {path} once: {string.Join(",", layers.Select(l => l.Name))}");
+        if (!tensor.is_floating_point())
+            throw new FormatException($"{what} holds integers; allowed: F16, BF16, F32, F64");
+        if (tensor.numel() == 0)
+            throw new FormatException($"{what} has shape ({string.Join(", ", tensor.shape)}); allowed: sizes of at least 1");
     }
 
     private static string Module(string name) => name.LastIndexOf('.') is var dot and >= 0 ? name[..dot] : "";
 
     private static string Last(string name) => name[(name.LastIndexOf('.') + 1)..];
 
-    private static string Name(string module, string last) => module.Length == 0 ? last : $"{module}.{last}";
-
-    private static string NaturalKey(string name) =>
-        Digits().Replace(name, m => m.Value.PadLeft(12, '0').ToString(CultureInfo.InvariantCulture));
-
-    [GeneratedRegex("[0-9]+")]
-    private static partial Regex Digits();
+    /// <summary>A tensor's name as messages show it.</summary>
+    private static string Name(string module, string last) => ForeignText.Shown(module.Length == 0 ? last : $"{module}.{last}");
 }

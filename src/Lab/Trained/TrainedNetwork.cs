@@ -10,12 +10,14 @@ namespace PsiSweep.Lab.Trained;
 /// <param name="Parameters">Its parameters, as they were saved; owned.</param>
 /// <param name="Set">The data set that goes with it.</param>
 /// <param name="Config">The trial that trained it; null when it was trained elsewhere.</param>
+/// <param name="Order">The file's modules from the inputs on.</param>
 public sealed record TrainedNetwork(
     string Path,
     ReluNetwork Network,
     IReadOnlyList<Tensor> Parameters,
     DataSetInfo Set,
-    TrialConfig? Config
+    TrialConfig? Config,
+    ModuleOrder Order
 ) : IDisposable
 {
     /// <summary>Frees the parameters.</summary>

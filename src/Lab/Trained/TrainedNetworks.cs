@@ -9,8 +9,15 @@ namespace PsiSweep.Lab.Trained;
 /// <param name="Path">A safetensors file: weights that PsiSweep saved, a checkpoint, or a PyTorch state dict.</param>
 /// <param name="Set">The data set; null: the one it was trained on, where the file says.</param>
 /// <param name="Stated">The layers, where they are stated apart; null: as the file says, or a perceptron of its Linear layers.</param>
-/// <param name="Order">The modules' names from the inputs on; null: the natural order of the names.</param>
-public sealed record TrainedSource(string Path, string? Set = null, StatedLayers? Stated = null, IReadOnlyList<string>? Order = null);
+/// <param name="Order">The modules' names from the inputs on; null: as the file tells it (<see cref="ModuleOrder"/>).</param>
+/// <param name="Mistake">What is wrong with a configuration that the file holds, null where nothing is; null: it is not asked.</param>
+public sealed record TrainedSource(
+    string Path,
+    string? Set = null,
+    StatedLayers? Stated = null,
+    IReadOnlyList<string>? Order = null,
+    Func<TrialConfig, string?>? Mistake = null
+);
 
 /// <summary>Layers that are stated apart from the weights.</summary>
 /// <param name="Source">Where, for messages.</param>
@@ -31,22 +38,30 @@ public static class TrainedNetworks
         ArgumentNullException.ThrowIfNull(source);
         if (!File.Exists(source.Path))
             throw new FormatException($"{source.Path}: there is no such file");
-        var (all, metadata) = SafeTensors.Unpack(source.Path, File.ReadAllBytes(source.Path));
+        return Read(source, SafeTensors.ReadBytes(source.Path));
+    }
+
+    /// <summary>Reads one from a file's bytes.</summary>
+    internal static TrainedNetwork Read(TrainedSource source, byte[] file)
+    {
+        var (all, metadata) = SafeTensors.Unpack(source.Path, file);
         var kept = new HashSet<Tensor>();
         try
         {
-            var trial = metadata.TryGetValue("config", out var json) ? TrialConfigText.Read(json) : null;
+            var trial = TrialConfigText.Of(source.Path, metadata, source.Mistake);
             var set = SetOf(source, trial);
             var tensors = all.Where(t => !BesidesParameters.Any(p => t.Name.StartsWith(p, StringComparison.Ordinal))).ToArray();
-            var layers = StateDict.LayersOf(source.Path, tensors, source.Order);
+            var found = StateDict.LayersOf(source.Path, tensors);
+            var hasBias = found.Layers[0].Bias is not null;
             var config = source.Stated?.Read(set.Name) ?? trial?.Network;
-            var network = new ReluNetwork(
-                Stack(source, config ?? Perceptron(source, layers), set),
-                bias: layers[0].Bias is not null
-            );
+            var stated = config is null ? null : new ReluNetwork(Stack(source, config, set), hasBias);
+            if (stated is null)
+                ThrowIfConvolutional(source, found.Layers);
+            var (layers, reason) = LayerOrder.Of(source, found, stated is null ? Chains(set, found.Layers.Count) : Fits(stated));
+            var network = stated ?? new ReluNetwork(Stack(source, Perceptron(source, layers), set), hasBias);
             var parameters = Match(source, network, layers);
             kept.UnionWith(parameters);
-            return new(source.Path, network, parameters, set, trial);
+            return new(source.Path, network, parameters, set, trial, new([.. layers.Select(l => l.Name)], reason));
         }
         finally
         {
@@ -65,14 +80,25 @@ public static class TrainedNetworks
         return DataSetInfo.Find(name) ?? throw new FormatException($"--data: '{name}' is no data set; allowed: {sets}");
     }
 
+    /// <summary>Whether a layer has the shape that a network needs at a place.</summary>
+    private static Func<StateDictLayer?, StateDictLayer, int, bool> Fits(ReluNetwork network) =>
+        (_, layer, place) =>
+            place < network.Layers.Length
+            && layer.Weight.shape.AsSpan().SequenceEqual(network.Parameters[network.Layers[place].Weight].Shape.AsSpan());
+
+    /// <summary>Whether a linear layer takes what the one before gives, the first a sample, and the last gives a logit a class.</summary>
+    private static Func<StateDictLayer?, StateDictLayer, int, bool> Chains(DataSetInfo set, int count) =>
+        (before, layer, place) =>
+            layer.Weight.shape[1] == (before?.Weight.shape[0] ?? set.Sample.Count)
+            && (place < count - 1 || layer.Weight.shape[0] == set.Classes);
+
     private static IReadOnlyList<ShapedLayer> Stack(TrainedSource source, NetworkConfig config, DataSetInfo set)
     {
         var stack = config.Shapes(set.Sample, set.Classes, out var problem);
         return problem is null ? stack : throw new FormatException($"{source.Stated?.Source ?? source.Path}: {problem}");
     }
 
-    /// <summary>The perceptron that a state dict of Linear layers is.</summary>
-    private static NetworkConfig Perceptron(TrainedSource source, IReadOnlyList<StateDictLayer> layers)
+    private static void ThrowIfConvolutional(TrainedSource source, IReadOnlyList<StateDictLayer> layers)
     {
         if (layers.FirstOrDefault(l => l.IsConvolution) is { } convolution)
         {
@@ -82,7 +108,11 @@ public static class TrainedNetworks
                     + "--network FILE with 'network: {layers: [conv 16, maxpool 2, …]}' (docs/measuring.md)"
             );
         }
+    }
 
+    /// <summary>The perceptron that a state dict of Linear layers is.</summary>
+    private static NetworkConfig Perceptron(TrainedSource source, IReadOnlyList<StateDictLayer> layers)
+    {
         for (var l = 1; l < layers.Count; l++)
         {
             if (layers[l].Weight.shape[1] != layers[l - 1].Weight.shape[0])

@@ -1,5 +1,7 @@
 using System.Text;
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Sweeps.Mistakes;
+using PsiSweep.Sweeps.Settings;
 
 namespace PsiSweep.Sweeps.Reading;
 
@@ -59,6 +61,19 @@ public static class SweepFile
     /// <param name="text">The YAML.</param>
     /// <param name="file">What mistakes call it.</param>
     public static SweepFileResult Parse(string text, string file) => SweepFileReader.Read(text, file);
+
+    /// <summary>What a trial's configuration has that no sweep file could give it; none: it is good. Which measures it asks for, and
+    /// widths that other settings of the network put out of use, are not held against it.</summary>
+    public static IReadOnlyList<string> ProblemsOf(TrialConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var standard = SweepSettings.Default.Trial;
+        var (network, measures) = (config.Network, config.Measures with { Names = standard.Measures.Names });
+        if (network.Layers.Length > 0 || network.Width is not null)
+            network = network with { Hidden = standard.Network.Hidden };
+        var sweep = new SweepSpec("trial", new(config with { Network = network, Measures = measures }, new SchedulingConfig()), [], null);
+        return [.. Parse(sweep.ToResolvedYaml(), "").Problems.Select(p => p.Message)];
+    }
 
     private static SweepFileResult Failed(string path, string message) => new(null, [new SweepProblem(path, 0, 0, message)]);
 }

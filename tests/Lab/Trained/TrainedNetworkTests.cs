@@ -67,6 +67,8 @@ public sealed class TrainedNetworkTests : IDisposable
             Refusal(Save(("0.weight", Filled(5, 64)), ("0.bias", Filled(5)), ("1.weight", Filled(10, 5)))),
             StringComparison.Ordinal
         );
+        Assert.Contains("0.weight holds integers", Refusal(Save(("0.weight", ones(10, 64, int64)))), StringComparison.Ordinal);
+        Assert.Contains("sizes of at least 1", Refusal(Save(("0.weight", ones(0, 64)))), StringComparison.Ordinal);
         Assert.Contains("not finite", Refusal(Save(("0.weight", full([10, 64], double.NaN, float32)))), StringComparison.Ordinal);
     }
 
@@ -74,8 +76,9 @@ public sealed class TrainedNetworkTests : IDisposable
     public void Shapes_that_do_not_chain_are_named_and_an_order_may_be_given()
     {
         using var scope = NewDisposeScope();
-        var path = Save(("head.weight", Filled(10, 7)), ("stem.weight", Filled(7, 64)));
-        Assert.Contains("stem.weight (7, 64) does not take what head.weight (10, 7) gives", Refusal(path), StringComparison.Ordinal);
+        var path = Save(("head.weight", Filled(10, 6)), ("stem.weight", Filled(7, 64)));
+        Assert.Contains("stem.weight (7, 64) does not take what head.weight (10, 6) gives", Refusal(path), StringComparison.Ordinal);
+        path = Save(("head.weight", Filled(10, 7)), ("stem.weight", Filled(7, 64)));
         using var read = TrainedNetworks.Read(new(path, "digits", Order: ["stem", "head"]));
         Assert.Equal([64, 7, 10], read.Network.Widths);
         var error = Assert.Throws<FormatException>(() => TrainedNetworks.Read(new(path, "digits", Order: ["stem", "tail"])));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PsiSweep.Lab.Networks;
 using PsiSweep.Lab.Trained;
 using PsiSweep.Shared.Measures;
 using PsiSweep.Shared.Results;
@@ -23,6 +24,18 @@ internal sealed class MeasureReport(TrainedNetwork trained, MeasurementPlan plan
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private string OrderText => ForeignText.Shown(trained.Order.ToString(), longest: 2000);
+
+    private const string DoubtfulOrder = ", or its layers are in another order (--order)";
+
+    private bool IsOrderInDoubt => trained.Config is null && trained.Order.Modules.Count > 1;
+
+    private string? Warning =>
+        measured.IsLikeGuessing
+            ? $"a training error of {Number(measured.Evaluation.TrainError)} is near that of guessing, {Number(measured.Guessing)}: the "
+                + $"network is untrained or meant for other inputs{(IsOrderInDoubt ? DoubtfulOrder : "")}"
+            : null;
+
     private string Shape =>
         $"{trained.Network.Sample}: "
         + string.Join(", ", trained.Network.Layers.Select(l => $"{l.In}→{l.Out}{(l.Parallel == 1 ? "" : $" ×{l.Parallel}")}"));
@@ -35,6 +48,7 @@ internal sealed class MeasureReport(TrainedNetwork trained, MeasurementPlan plan
         text.AppendLine(
             $"{trained.Path}: {Shape}; {trained.Network.ParameterCount:N0} parameters, {trained.Network.HiddenUnits} hidden units"
         );
+        text.AppendLine($"Layers from the inputs on: {OrderText}");
         text.AppendLine(
             $"{trained.Set.Name}: training loss {Number(e.TrainLoss)}, error {Number(e.TrainError)}; test loss {Number(e.TestLoss)}, error "
                 + $"{Number(e.TestError)}; "
@@ -55,6 +69,8 @@ internal sealed class MeasureReport(TrainedNetwork trained, MeasurementPlan plan
             );
         if (note is not null)
             text.AppendLine(note);
+        if (Warning is not null)
+            text.AppendLine($"Warning: {Warning}");
         text.AppendLine();
         AppendTable(text);
         if (plan.Scalings > 0)
@@ -63,7 +79,7 @@ internal sealed class MeasureReport(TrainedNetwork trained, MeasurementPlan plan
             text.AppendLine();
             text.AppendLine(
                 $"Positive scaling moves {moved.Length} of {measured.Plain.Count} columns by more than {StillTolerance:0e-0} of "
-                    + $"themselves, the function unchanged: {string.Join(", ", moved)}"
+                    + $"themselves, the function unchanged{string.Concat(moved.Select((m, i) => (i == 0 ? ": " : ", ") + m))}"
             );
         }
 
@@ -113,7 +129,10 @@ internal sealed class MeasureReport(TrainedNetwork trained, MeasurementPlan plan
                             Moved = plan.Scalings == 0 ? (double?)null : measured.Moved(i),
                         }
                 ),
+                Order = trained.Order.Modules,
+                OrderBy = trained.Order.Reason,
                 Note = note,
+                Warning,
             },
             Options
         );

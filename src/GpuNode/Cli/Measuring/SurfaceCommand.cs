@@ -3,6 +3,7 @@ using System.Globalization;
 using PsiSweep.CommandLine;
 using PsiSweep.GpuNode.Cli.DataSets;
 using PsiSweep.Lab.Data;
+using PsiSweep.Lab.Networks;
 using PsiSweep.Lab.Torch;
 using PsiSweep.Lab.Trained;
 using PsiSweep.Shared.Surfaces;
@@ -145,6 +146,10 @@ internal static class SurfaceCommand
                                 description.ToJson() + "\n",
                                 cancellation
                             );
+                            foreach (var (name, network) in models)
+                                await parsed.InvocationConfiguration.Output.WriteLineAsync(
+                                    $"{name}: layers from the inputs on: {ForeignText.Shown(network.Order.ToString(), longest: 2000)}"
+                                );
                             foreach (var note in description.Notes)
                                 await parsed.InvocationConfiguration.Output.WriteLineAsync(note);
                             await parsed.InvocationConfiguration.Output.WriteLineAsync(

@@ -4,6 +4,7 @@ using PsiSweep.Lab.Data;
 using PsiSweep.Lab.Torch;
 using PsiSweep.Lab.Trained;
 using PsiSweep.Shared.Configuration;
+using PsiSweep.Sweeps.Reading;
 
 namespace PsiSweep.GpuNode.Cli.Measuring;
 
@@ -35,7 +36,7 @@ internal sealed class TrainedOptions
 
     private readonly Option<string[]> order = CheckedOption.List(
         "--order",
-        "The modules from the inputs on, such as fc1,fc2,head, where their names' order is another.",
+        "The modules from the inputs on, such as fc1,fc2,head, where neither shapes, numbers nor the file tell their order.",
         "A,B,C",
         new ListForm<string>(new TextForm("a module"), "modules")
     );

@@ -129,6 +129,34 @@ public sealed class MeasureCommandTests : IDisposable
         Assert.Contains("Positive scaling moves 1 of 2 columns", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_order_of_the_layers_is_told_and_an_error_like_guessing_is_warned_of()
+    {
+        var json = JsonDocument.Parse((await RunAsync(Foreign(), "--data", "digits", "--measures", "l2", "--json")).Output).RootElement;
+        Assert.Equal(["0", "2", "4"], json.GetProperty("order").EnumerateArray().Select(o => o.GetString()));
+        Assert.Contains("their shapes", json.GetProperty("order_by").GetString(), StringComparison.Ordinal);
+        Assert.Contains("(--order)", json.GetProperty("warning").GetString(), StringComparison.Ordinal); // random weights
+        var text = (await RunAsync(Foreign(), "--data", "digits", "--measures", "l2")).Output;
+        Assert.Contains("Layers from the inputs on: 0, 2, 4 (by their shapes", text, StringComparison.Ordinal);
+        Assert.Contains("Warning: a training error of", text, StringComparison.Ordinal);
+
+        text = (await RunAsync(NearestMean(), "--data", "digits", "--measures", "l2")).Output;
+        Assert.DoesNotContain("Warning", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A linear network that gives each sample the class of the nearest mean.</summary>
+    private string NearestMean()
+    {
+        using var scope = NewDisposeScope();
+        using var cache = new Lab.Data.DatasetCache("");
+        var set = cache.Get(new() { Set = "digits" }, TorchDevice.Cpu(0));
+        var inputs = set.TrainInputs.flatten(1);
+        var means = stack([.. Enumerable.Range(0, 10).Select(c => inputs[set.TrainLabels.eq(c)].mean([0]))]);
+        var path = folder.At("means.safetensors");
+        SafeTensors.Write(path, [("weight", means), ("bias", -means.square().sum(dim: 1) / 2)], new Dictionary<string, string>());
+        return path;
+    }
+
     [Theory]
     [InlineData("psi.trase", "did you mean 'psi.trace'?")]
     [InlineData("l2_from_init", "needs the starting weights")]
@@ -145,7 +173,7 @@ public sealed class MeasureCommandTests : IDisposable
         await File.WriteAllTextAsync(folder.At("x.safetensors"), "hello, this is no such file", TestContext.Current.CancellationToken);
         var (code, _, error) = await RunAsync(folder.At("x.safetensors"), "--data", "digits");
         Assert.Equal(2, code);
-        Assert.Contains("truncated, or not safetensors", error, StringComparison.Ordinal);
+        Assert.Contains("not safetensors", error, StringComparison.Ordinal);
     }
 
     private string Foreign()
