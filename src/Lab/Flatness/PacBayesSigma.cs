@@ -75,7 +75,8 @@ public static class PacBayesSigma
                 : double.NaN
             ) + width;
         var value = 1 / (sigma * sigma);
-        return new(value, value * (Math.Exp(2 * shift) - 1) / 3, at.Count); // further upwards than downwards
+        // Further upwards than downwards; unknown where the draws leave σ open by more than a factor of twenty.
+        return new(value, shift <= 3 ? value * (Math.Exp(2 * shift) - 1) / 3 : double.NaN, at.Count);
     }
 
     private static double Accuracy(MeasureContext context, IReadOnlyList<Tensor> weights)
