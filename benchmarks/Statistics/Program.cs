@@ -53,17 +53,17 @@ var data = builder.Build();
 Console.WriteLine($"{trials:N0} trials, {measures.Length} measures against 2 gaps, {Environment.ProcessorCount} cores");
 Measure("tau-b, Spearman, Pearson", new() { Intervals = false });
 Measure("... with intervals", new());
-foreach (var kind in new[] { StatisticKinds.Permutation, StatisticKinds.Granulated, StatisticKinds.Information, StatisticKinds.SignError })
+foreach (var kind in StatisticCatalog.All)
     Measure(
-        $"... {kind}",
+        $"... {kind.Name}",
         new()
         {
             Intervals = false,
-            Statistics = kind,
+            Statistics = [kind],
             TestSamples = 10_000,
         }
     );
-Measure("all together", new() { Statistics = StatisticKinds.All, TestSamples = 10_000 });
+Measure("all together", new() { Statistics = StatisticCatalog.All, TestSamples = 10_000 });
 
 void Measure(string what, TableOptions options)
 {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace PsiSweep.Coordinator.Analysis;
 
 /// <summary>Correlations of measures with gaps: all trials first, then group by group.</summary>
@@ -7,6 +9,9 @@ public sealed record CorrelationTable(IReadOnlyList<CorrelationGroup> Groups, Ta
 {
     /// <summary>All rows, group by group.</summary>
     public IEnumerable<CorrelationRow> Rows => Groups.SelectMany(g => g.Rows);
+
+    /// <summary>The columns, for people, of the statistics asked for.</summary>
+    public IReadOnlyList<StatisticColumn> StatisticColumns => [.. Options.Statistics.SelectMany(s => s.Columns(this))];
 
     /// <summary>The group of all trials.</summary>
     public CorrelationGroup All => Groups[0];
@@ -49,15 +54,21 @@ public sealed record LeftOut(long Diverged, long StopMissed, long Failed)
 /// <param name="Coefficients">n and the three coefficients over the rest.</param>
 public sealed record CorrelationRow(string Measure, bool? IsScaleInvariant, Gap Gap, int Missing, Correlations Coefficients)
 {
+    /// <summary>What the statistics asked for gave, by their names; those that are undefined here are left out.</summary>
+    public IReadOnlyDictionary<string, object> Statistics { get; init; } = ImmutableDictionary<string, object>.Empty;
+
     /// <summary>p-values of Kendall's tau-b; null when they were not asked for, or tau-b is undefined.</summary>
-    public PermutationP? Permutation { get; init; }
+    public PermutationP? Permutation => Of<PermutationP>();
 
     /// <summary>Granulated Kendall coefficients; null when they were not asked for.</summary>
-    public GranulatedKendall? Granulated { get; init; }
+    public GranulatedKendall? Granulated => Of<GranulatedKendall>();
 
     /// <summary>Conditional mutual information; null when it was not asked for, or is undefined.</summary>
-    public ConditionalInformation? Information { get; init; }
+    public ConditionalInformation? Information => Of<ConditionalInformation>();
 
     /// <summary>Robust sign errors; null when they were not asked for, or the gap is not one of rates.</summary>
-    public RobustSignError? SignError { get; init; }
+    public RobustSignError? SignError => Of<RobustSignError>();
+
+    private T? Of<T>()
+        where T : class => Statistics.Values.OfType<T>().FirstOrDefault();
 }

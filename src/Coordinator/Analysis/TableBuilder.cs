@@ -17,7 +17,7 @@ public static class TableBuilder
         ArgumentNullException.ThrowIfNull(options);
         if (options.Measures.FirstOrDefault(m => !data.Measures.Contains(m)) is { } unknown)
             throw new ArgumentException($"'{unknown}' is no column of a measure; allowed: {string.Join(", ", data.Measures)}");
-        var axes = options.Statistics == StatisticKinds.None ? null : new HyperparameterAxes(data);
+        var axes = options.Statistics.Count == 0 ? null : new HyperparameterAxes(data);
         List<CorrelationGroup> groups = [Group(data, axes, [.. Enumerable.Range(0, data.Count)], null, null, options)];
         foreach (var axis in options.GroupBy.Distinct())
         {
@@ -57,13 +57,7 @@ public static class TableBuilder
                 .WithDegreeOfParallelism(Workers(included.Length))
                 .Select(p => Row(data, axes, included, p.measure, p.gap, axis, value, options)),
         ];
-        return new(
-            axis,
-            value,
-            places.Length,
-            leftOut,
-            [.. options.Statistics.HasFlag(StatisticKinds.Permutation) ? Adjusted(rows) : rows]
-        );
+        return new(axis, value, places.Length, leftOut, [.. Adjusted(rows, options.Statistics)]);
     }
 
     // Each takes some 150 bytes a trial while it works; a sweep of a million trials must not need gigabytes for its table.
@@ -110,39 +104,29 @@ public static class TableBuilder
         Array.Resize(ref x, n);
         Array.Resize(ref y, n);
         Array.Resize(ref paired, n);
-        bool Asked(StatisticKinds kind) => options.Statistics.HasFlag(kind);
-        return row with
-        {
-            Permutation =
-                Asked(StatisticKinds.Permutation) && coefficients.Kendall.IsDefined
-                    ? new(
-                        PermutationTest.PValue(x, y, options.Permutations, Seeds.Derive(options.Seed, $"permutation/{stream}")),
-                        double.NaN
-                    )
-                    : null,
-            Granulated = Asked(StatisticKinds.Granulated) ? GranulatedKendall.Of(axes, paired, x, y) : null,
-            Information = Asked(StatisticKinds.Information)
-                ? ConditionalInformation.Of(axes, paired, x, y, Seeds.Derive(options.Seed, $"information/{stream}"))
-                : null,
-            SignError =
-                Asked(StatisticKinds.SignError) && gap.IsOfRates && options.TestSamples is { } samples
-                    ? RobustSignError.Of(data, axes, paired, x, y, samples, options.Seed)
-                    : null,
-        };
+        var input = new StatisticInput(data, axes, paired, x, y, coefficients, gap, options, stream);
+        return row with { Statistics = Values(options.Statistics.Select(s => (s, s.Of(input)))) };
     }
 
-    /// <summary>Holm's adjustment over the measures of each gap.</summary>
-    private static IEnumerable<CorrelationRow> Adjusted(CorrelationRow[] rows)
+    /// <summary>Values adjusted for those of the other measures of each gap.</summary>
+    private static CorrelationRow[] Adjusted(CorrelationRow[] rows, IReadOnlyList<Statistic> statistics)
     {
+        if (statistics.Count == 0)
+            return rows;
         var adjusted = rows.ToArray();
         foreach (var gap in rows.Select((row, place) => (row, place)).GroupBy(r => r.row.Gap))
         {
             var places = gap.Select(r => r.place).ToArray();
-            var holm = PermutationTest.Holm([.. places.Select(p => rows[p].Permutation?.PValue ?? double.NaN)]);
-            foreach (var (place, value) in places.Zip(holm))
-                adjusted[place] = rows[place] with { Permutation = rows[place].Permutation is { } p ? p with { Holm = value } : null };
+            var values = statistics
+                .Select(s => s.Adjusted([.. places.Select(p => rows[p].Statistics.GetValueOrDefault(s.Name))]))
+                .ToArray();
+            for (var i = 0; i < places.Length; i++)
+                adjusted[places[i]] = rows[places[i]] with { Statistics = Values(statistics.Zip(values, (s, v) => (s, v[i]))) };
         }
 
         return adjusted;
     }
+
+    private static Dictionary<string, object> Values(IEnumerable<(Statistic Statistic, object? Value)> values) =>
+        values.Where(v => v.Value is not null).ToDictionary(v => v.Statistic.Name, v => v.Value!);
 }

@@ -20,7 +20,7 @@ public sealed record TableOptions
     public bool Intervals { get; init; } = true;
 
     /// <summary>The further statistics to compute; none unless asked for.</summary>
-    public StatisticKinds Statistics { get; init; }
+    public IReadOnlyList<Statistic> Statistics { get; init; } = [];
 
     /// <summary>Permutations of a p-value, ≥ 1; see <see cref="PermutationTest"/> for very many trials.</summary>
     public int Permutations { get; init; } = 2000;

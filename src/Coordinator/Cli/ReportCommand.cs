@@ -36,7 +36,7 @@ public static class ReportCommand
                     GroupBy = parsed.GetValue(group)!,
                     IncludeStopMissed = parsed.GetValue(include),
                     Seed = parsed.GetValue(seed),
-                    Statistics = StatisticKinds.All,
+                    Statistics = StatisticCatalog.All,
                 };
                 var report = await ReportReader.ReadAsync(source, options, cancellation);
                 var html =

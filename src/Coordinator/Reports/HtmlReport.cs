@@ -101,7 +101,7 @@ internal static class HtmlReport
 
     private static void AppendTable(StringBuilder content, CorrelationTable table, Gap gap, CorrelationRow[] rows)
     {
-        var further = FurtherColumns.Of(table);
+        var further = table.StatisticColumns;
         string[] header =
         [
             $"measure against {gap.Column}",

@@ -11,7 +11,7 @@ internal static class LatexTables
     public static string Write(Report report)
     {
         var text = new StringBuilder($"% {report.Name.ReplaceLineEndings(" ")}: made by psisweep report; needs \\usepackage{{booktabs}}\n");
-        var further = FurtherColumns.Of(report.Table);
+        var further = report.Table.StatisticColumns;
         foreach (var group in report.Table.Groups)
         {
             foreach (var gap in report.Table.Options.Gaps)
@@ -27,7 +27,7 @@ internal static class LatexTables
                 text.Append($"  \\begin{{tabular}}{{lc{new string('r', 4 + columns.Length)}}}\n    \\toprule\n");
                 text.Append(
                     "    measure & PSI & $n$ & $\\tau_b$ & $\\rho$ & $r$ "
-                        + $"{string.Concat(columns.Select(c => $"& {Heading(c.Title)} "))}\\\\\n    \\midrule\n"
+                        + $"{string.Concat(columns.Select(c => $"& {c.Latex ?? Escape(c.Title)} "))}\\\\\n    \\midrule\n"
                 );
                 foreach (var row in group.Rows.Where(r => r.Gap == gap).ByStrength())
                 {
@@ -66,19 +66,6 @@ internal static class LatexTables
         );
 
     private static string Code(string name) => $"\\texttt{{{Escape(name)}}}";
-
-    private static string Heading(string title) =>
-        title switch
-        {
-            "p" => "$p$",
-            "p (Holm)" => "$p_{\\mathrm{Holm}}$",
-            "Psi" => "$\\Psi$",
-            "K" => "$\\mathcal{K}$",
-            "K by chance" => "$\\mathcal{K}_{95\\,\\%}$",
-            "p (K)" => "$p_{\\mathcal{K}}$",
-            _ when title.StartsWith("psi ", StringComparison.Ordinal) => $"$\\psi_{{\\mathrm{{{Escape(title[4..])}}}}}$",
-            _ => Escape(title),
-        };
 
     private static string Cell(Estimate e) => Number(TableText.Cell(e));
 

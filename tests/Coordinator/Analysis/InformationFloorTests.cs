@@ -57,7 +57,7 @@ public class InformationFloorTests
                     var options = new TableOptions
                     {
                         Intervals = false,
-                        Statistics = StatisticKinds.Information,
+                        Statistics = StatisticCatalog.Of("information"),
                         Gaps = [Gap.Loss],
                         Seed = sweep,
                     };

@@ -13,7 +13,7 @@ public class StatisticsTests
 
     private static readonly TableOptions Options = new()
     {
-        Statistics = StatisticKinds.All,
+        Statistics = StatisticCatalog.All,
         Permutations = 60,
         TestSamples = TestSamples,
         Intervals = false,
@@ -297,7 +297,7 @@ public class StatisticsTests
             new()
             {
                 Intervals = false,
-                Statistics = StatisticKinds.SignError,
+                Statistics = StatisticCatalog.Of("sign-error"),
                 TestSamples = 10_000,
             }
         );

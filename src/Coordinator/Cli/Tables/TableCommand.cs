@@ -12,15 +12,7 @@ namespace PsiSweep.Coordinator.Cli.Tables;
 /// <summary><c>psisweep table</c>: correlates measures with gaps, of one sweep, of several, or of any CSV file.</summary>
 public static class TableCommand
 {
-    private static readonly IReadOnlyDictionary<string, StatisticKinds> Kinds = new Dictionary<string, StatisticKinds>
-    {
-        ["none"] = StatisticKinds.None,
-        ["all"] = StatisticKinds.All,
-        ["permutation"] = StatisticKinds.Permutation,
-        ["granulated"] = StatisticKinds.Granulated,
-        ["information"] = StatisticKinds.Information,
-        ["sign-error"] = StatisticKinds.SignError,
-    };
+    private static readonly string[] Words = ["none", "all", .. StatisticCatalog.All.Select(s => s.Name)];
 
     /// <summary>The command.</summary>
     public static Command Create()
@@ -62,9 +54,9 @@ public static class TableCommand
         );
         var statistics = CheckedOption.List(
             "--statistics",
-            "Further statistics (docs/statistics.md): all, or of permutation, granulated, information, sign-error.",
+            $"Further statistics (docs/statistics.md): all, or of {string.Join(", ", StatisticCatalog.All.Select(s => s.Name))}.",
             "KINDS",
-            new ListForm<string>(WordForm.Of(Kinds.Keys), "statistics")
+            new ListForm<string>(WordForm.Of(Words), "statistics")
         );
         var include = CheckedOption.Flag("--include-missed", "Include trials that missed the stop rule.");
         var format = CheckedOption.Of(
@@ -141,7 +133,7 @@ public static class TableCommand
                 IncludeStopMissed = parsed.GetValue(include),
                 Intervals = !parsed.GetValue(plain) && parsed.GetValue(bootstrap) > 0,
                 Permutations = parsed.GetValue(permutations),
-                Statistics = parsed.GetValue(statistics)!.Aggregate(StatisticKinds.None, (all, word) => all | Kinds[word]),
+                Statistics = Asked(parsed.GetValue(statistics)!),
                 TestSamples = parsed.GetValue(samples) ?? known,
                 Seed = parsed.GetValue(seed),
             };
@@ -164,6 +156,9 @@ public static class TableCommand
             ("psisweep table results/quickstart/results.csv --format csv --no-intervals", "for another program")
         );
     }
+
+    private static IReadOnlyList<Statistic> Asked(string[] words) =>
+        words.Contains("all") ? StatisticCatalog.All : StatisticCatalog.Of([.. words.Where(w => w != "none")]);
 
     private static void Check(CommandResult result, string[] folders, string? csv, string[] gaps, string[] axes)
     {

@@ -26,7 +26,7 @@ public static class TableConsole
             {
                 console.Write(Grid(console, rows.Key, wide, rows.ByStrength()));
                 console.WriteLine();
-                if (table.Options.Statistics == StatisticKinds.None)
+                if (table.Options.Statistics.Count == 0)
                     continue;
                 console.Write(Further(console, rows.Key, table, rows.ByStrength()));
                 console.WriteLine();
@@ -42,7 +42,7 @@ public static class TableConsole
 
     private static Table Further(IAnsiConsole console, Gap gap, CorrelationTable table, IEnumerable<CorrelationRow> rows)
     {
-        var columns = FurtherColumns.Of(table);
+        var columns = table.StatisticColumns;
         var grid = CliConsole.NewTable(console, [gap.ToText(), .. columns.Select(c => c.Title)]);
         foreach (var column in grid.Columns)
             column.NoWrap = true;

@@ -7,7 +7,7 @@ namespace PsiSweep.Coordinator.Results.Export;
 /// <summary>Writes table.csv: one row a group, measure and gap, full precision, empty where undefined.</summary>
 public static class TableCsv
 {
-    /// <summary>The columns; those of <see cref="FurtherColumns.Exact"/> follow.</summary>
+    /// <summary>The columns; those of the statistics' <see cref="Statistic.Exact"/> follow.</summary>
     public static IReadOnlyList<string> Columns { get; } =
     [
         "axis",
@@ -39,7 +39,7 @@ public static class TableCsv
     public static void Write(TextWriter writer, CorrelationTable table)
     {
         using var csv = CsvWriter.Create(writer, ResultsCsv.Format, leaveOpen: true);
-        var further = FurtherColumns.Exact(table);
+        var further = table.Options.Statistics.SelectMany(s => s.Exact(table)).ToArray();
         csv.WriteRecord([.. Columns, .. further.Select(c => c.Title)]);
         foreach (var group in table.Groups)
         {

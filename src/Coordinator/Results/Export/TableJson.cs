@@ -22,21 +22,31 @@ public static class TableJson
     public static JsonObject Node(CorrelationTable table) =>
         new()
         {
-            ["options"] = new JsonObject
-            {
-                ["level"] = Jackknife.Level,
-                ["interval"] = table.Options.Intervals ? "jackknife on Fisher's z" : null,
-                ["seed"] = table.Options.Seed,
-                ["include_stop_missed"] = table.Options.IncludeStopMissed,
-                ["statistics"] = table.Options.Statistics == StatisticKinds.None ? null : table.Options.Statistics.ToString(),
-                ["permutations"] = table.Options.Statistics.HasFlag(StatisticKinds.Permutation) ? table.Options.Permutations : null,
-                ["test_samples"] = table.Options.Statistics.HasFlag(StatisticKinds.SignError) ? table.Options.TestSamples : null,
-                ["group_by"] = new JsonArray([.. table.Options.GroupBy.Select(a => JsonValue.Create(a))]),
-            },
-            ["groups"] = new JsonArray([.. table.Groups.Select(Group)]),
+            ["options"] = Options(table.Options),
+            ["groups"] = new JsonArray([.. table.Groups.Select(g => Group(g, table.Options.Statistics))]),
         };
 
-    private static JsonObject Group(CorrelationGroup group) =>
+    private static JsonObject Options(TableOptions options)
+    {
+        var node = new JsonObject
+        {
+            ["level"] = Jackknife.Level,
+            ["interval"] = options.Intervals ? "jackknife on Fisher's z" : null,
+            ["seed"] = options.Seed,
+            ["include_stop_missed"] = options.IncludeStopMissed,
+            ["statistics"] = options.Statistics.Count == 0 ? null : string.Join(", ", options.Statistics.Select(s => s.Name)),
+        };
+        foreach (var statistic in StatisticCatalog.All.Union(options.Statistics))
+        {
+            foreach (var (name, value) in statistic.JsonOptions(options))
+                node[name] = options.Statistics.Contains(statistic) ? value : null;
+        }
+
+        node["group_by"] = new JsonArray([.. options.GroupBy.Select(a => JsonValue.Create(a))]);
+        return node;
+    }
+
+    private static JsonObject Group(CorrelationGroup group, IReadOnlyList<Statistic> statistics) =>
         new()
         {
             ["axis"] = group.Axis,
@@ -49,52 +59,16 @@ public static class TableJson
                 [TrialStatus.StopMissed.ToText()] = group.LeftOut.StopMissed,
                 [TrialStatus.Failed.ToText()] = group.LeftOut.Failed,
             },
-            ["rows"] = new JsonArray([.. group.Rows.Select(Row)]),
+            ["rows"] = new JsonArray([.. group.Rows.Select(r => Row(r, statistics))]),
         };
 
-    private static JsonObject Row(CorrelationRow row)
+    private static JsonObject Row(CorrelationRow row, IReadOnlyList<Statistic> statistics)
     {
         var node = Coefficients(row);
-        if (row.Permutation is { } p)
-            node["permutation"] = new JsonObject { ["p"] = p.PValue, ["holm"] = p.Holm };
-        if (row.Granulated is { } g)
+        foreach (var statistic in statistics)
         {
-            node["granulated"] = new JsonObject
-            {
-                ["mean"] = Defined(g.Mean),
-                ["axes"] = new JsonArray([
-                    .. g.Axes.Select(a => new JsonObject
-                    {
-                        ["axis"] = a.Axis,
-                        ["psi"] = a.Psi,
-                        ["cells"] = a.Cells,
-                        ["constant_cells"] = a.ConstantCells,
-                    }),
-                ]),
-            };
-        }
-
-        if (row.Information is { } i)
-            node["conditional_information"] = new JsonObject
-            {
-                ["value"] = i.Value,
-                ["given"] = new JsonArray([.. i.Given.Select(a => JsonValue.Create(a))]),
-                ["trials"] = i.Trials,
-                ["floor"] = i.Floor?.Quantile,
-                ["p"] = i.Floor?.PValue,
-                ["permutations"] = i.Floor?.Permutations,
-            };
-        if (row.SignError is { } e)
-        {
-            node["sign_error"] = new JsonObject
-            {
-                ["mean"] = Defined(e.Mean),
-                ["p90"] = Defined(e.Ninetieth),
-                ["max"] = Defined(e.Largest),
-                ["environments"] = e.Environments,
-                ["too_small"] = e.TooSmall,
-                ["worst"] = e.Worst,
-            };
+            if (statistic.Json(row) is { } value)
+                node[statistic.JsonName] = value;
         }
 
         return node;

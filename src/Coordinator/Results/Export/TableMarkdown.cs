@@ -21,8 +21,8 @@ public static class TableMarkdown
             {
                 CorrelationRow[] rows = [.. group.Rows.Where(r => r.Gap == gap).ByStrength()];
                 AppendRows(text, gap, rows);
-                if (table.Options.Statistics != StatisticKinds.None)
-                    AppendFurther(text, gap, FurtherColumns.Of(table), rows);
+                if (table.Options.Statistics.Count > 0)
+                    AppendFurther(text, gap, table.StatisticColumns, rows);
             }
         }
         text.Append('\n');
@@ -43,7 +43,7 @@ public static class TableMarkdown
         }
     }
 
-    private static void AppendFurther(StringBuilder text, Gap gap, IReadOnlyList<FurtherColumn> columns, CorrelationRow[] rows)
+    private static void AppendFurther(StringBuilder text, Gap gap, IReadOnlyList<StatisticColumn> columns, CorrelationRow[] rows)
     {
         text.Append($"\n| measure against `{gap.ToText()}` | {string.Join(" | ", columns.Select(c => Escape(c.Title)))} |\n");
         text.Append($"| --- |{string.Concat(columns.Select(_ => " ---: |"))}\n");

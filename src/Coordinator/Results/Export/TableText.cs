@@ -44,7 +44,7 @@ public static class TableText
             : "No intervals were asked for.";
         if (table.IsSampled)
             yield return $"Of more than {Jackknife.MaxPairs} trials the intervals take their standard error from a sample of as many.";
-        foreach (var note in FurtherColumns.Notes(table))
+        foreach (var note in table.Options.Statistics.SelectMany(s => s.Notes(table)))
             yield return note;
         if (table.Options.IncludeStopMissed)
             yield return "Trials that missed the stop rule are included.";
