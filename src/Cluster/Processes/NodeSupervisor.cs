@@ -135,7 +135,8 @@ public sealed class NodeSupervisor : IAsyncDisposable
     {
         var log = LogOf(node);
         var reason =
-            $"{node.Name} failed {options.Policy.MaxFailedStarts} times in a row before it got to work (last: {last}) and is not started again.";
+            $"{node.Name} failed {options.Policy.MaxFailedStarts} times in a row before it got to work (last: {last}) and is not started "
+            + "again.";
         return File.Exists(log) ? $"{reason} The end of {log}:{Environment.NewLine}{LogFile.Tail(log, 12)}" : reason;
     }
 

@@ -10,8 +10,8 @@ namespace PsiSweep.Coordinator.Analysis;
 /// </summary>
 /// <remarks>
 /// q is Student's of n − 2 degrees of freedom for Pearson's r, and the normal distribution's for the rank correlations, whose standard
-/// error errs less on few pairs. Over simulated samples of 10 to 44 pairs this covers the truth as often as it says, where percentile, BCa and
-/// studentized bootstraps cover it less often (docs/statistics.md). Of more than <see cref="MaxPairs"/> pairs the standard error is
+/// error errs less on few pairs. Over simulated samples of 10 to 44 pairs this covers the truth as often as it says, where percentile, BCa
+/// and studentized bootstraps cover it less often (docs/statistics.md). Of more than <see cref="MaxPairs"/> pairs the standard error is
 /// that of a seeded sample of as many, times √(MaxPairs / n); nothing else is drawn.
 /// </remarks>
 public static class Jackknife

@@ -10,8 +10,8 @@ internal static class LargestArgument
     private const int FalsePositions = 6;
 
     /// <summary>
-    /// Bisects in the logarithm of the argument down to an octave; closes in by false position, where the ordinate of an end that stays twice
-    /// is halved (the Illinois rule); and bisects again where that takes long, as steps make it do.
+    /// Bisects in the logarithm of the argument down to an octave; closes in by false position, where the ordinate of an end that stays
+    /// twice is halved (the Illinois rule); and bisects again where that takes long, as steps make it do.
     /// </summary>
     /// <param name="function">The function; its mean is what counts.</param>
     /// <param name="most">An argument at which it exceeds the bound. The least one looked at is that by 2^20.</param>

@@ -4,14 +4,14 @@ namespace PsiSweep.Lab.Flatness;
 
 /// <summary>
 /// Shares of a symmetric operator's eigenvalues above and below a share of the largest magnitude. Where there are no more dimensions than
-/// products to spend, from the eigenvalues themselves; else by stochastic Lanczos quadrature (Golub and Meurant 2010; Ghorbani, Krishnan and
-/// Xiao, ICML 2019).
+/// products to spend, from the eigenvalues themselves; else by stochastic Lanczos quadrature (Golub and Meurant 2010; Ghorbani, Krishnan
+/// and Xiao, ICML 2019).
 /// </summary>
 /// <remarks>
 /// A start drawn uniformly from the sphere has a part in the eigenspaces of r out of n eigenvalues that follows the distribution
 /// Beta(r/2, (n − r)/2): the error of drawing it is known, however few starts there are. That of the quadrature is bounded
-/// (<see cref="Tridiagonal.Parts"/>). Few steps leave wide bounds, so that one long start tells more than several short ones: the first goes
-/// on until its bounds are narrow beside the error of drawing it, and only what is then left is spent on others.
+/// (<see cref="Tridiagonal.Parts"/>). Few steps leave wide bounds, so that one long start tells more than several short ones: the first
+/// goes on until its bounds are narrow beside the error of drawing it, and only what is then left is spent on others.
 /// </remarks>
 public static class SpectralDensity
 {

@@ -4,8 +4,8 @@ namespace PsiSweep.Lab.Flatness;
 
 /// <summary>
 /// The symmetric tridiagonal matrix T that k steps of Lanczos give. Its eigenvalues and the squares of the first entries of their vectors
-/// are the nodes and weights of Gauss' quadrature for the start's spectral measure: the eigenvalues of the operator, each with the square of
-/// the start's part in its direction (Golub and Meurant 2010).
+/// are the nodes and weights of Gauss' quadrature for the start's spectral measure: the eigenvalues of the operator, each with the square
+/// of the start's part in its direction (Golub and Meurant 2010).
 /// </summary>
 /// <param name="Diagonal">k entries.</param>
 /// <param name="OffDiagonal">k entries, the last of which couples T to the step not taken; 0 where there is none left.</param>
@@ -24,7 +24,9 @@ internal sealed record Tridiagonal(IReadOnlyList<double> Diagonal, IReadOnlyList
     /// </summary>
     public (double Below, double At, double Above) Parts(double value)
     {
-        var (nodes, vectors) = LastOfRadau(value) is var last && double.IsFinite(last) ? Eigen([.. Diagonal, last], OffDiagonal) : Eigen(); // the value is a node already
+        var last = LastOfRadau(value);
+        // Not finite: the value is a node already.
+        var (nodes, vectors) = double.IsFinite(last) ? Eigen([.. Diagonal, last], OffDiagonal) : Eigen();
         var weights = nodes.Select((_, k) => vectors[0, k] * vectors[0, k]).ToArray();
         var at = Array.IndexOf(nodes, nodes.MinBy(node => Math.Abs(node - value)));
         return (weights[..at].Sum(), weights[at], weights[(at + 1)..].Sum());

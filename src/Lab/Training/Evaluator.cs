@@ -16,7 +16,8 @@ public static class Evaluator
     /// <param name="network">The shape.</param>
     /// <param name="parameters">Its parameters.</param>
     /// <param name="data">The data set, on the parameters' device.</param>
-    /// <param name="step">Called before every chunk of samples, so that a watchdog hears of it; may throw to stop. Null: nobody listens.</param>
+    /// <param name="step">Called before every chunk of samples, so that a watchdog hears of it; may throw to stop. Null: nobody
+    /// listens.</param>
     public static Evaluation Evaluate(ReluNetwork network, IReadOnlyList<Tensor> parameters, Dataset data, Action? step = null)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -23,8 +23,8 @@ public sealed record MeasuresConfig
     [Key(3)]
     public int Probes { get; init; } = 64;
 
-    /// <summary>Standard error of a Hutchinson trace to aim at, as a share of |trace|, ≥ 0: a pilot decides how many probes are averaged; 0:
-    /// all.</summary>
+    /// <summary>Standard error of a Hutchinson trace to aim at, as a share of |trace|, ≥ 0: a pilot decides how many probes are averaged;
+    /// 0: all.</summary>
     [Key(4)]
     public double ProbeTolerance { get; init; } = 0.05;
 

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace PsiSweep.Lab.Tests.Flatness;
 
-/// <summary>Stated errors are those that are made: over many seeds of a tiny network. benchmarks/Calibration does so over larger ones.</summary>
+/// <summary>Stated errors are those that are made: over many seeds of a tiny network. benchmarks/Calibration does so over larger
+/// ones.</summary>
 public class CalibrationTests
 {
     private const int Seeds = 80;

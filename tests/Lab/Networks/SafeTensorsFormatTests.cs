@@ -94,7 +94,8 @@ public class SafeTensorsFormatTests
             "x",
             File(
                 """{"__metadata__":{"k":"v"},"b":{"dtype":"F32","shape":[],"data_offsets":[4,8],"new":{"x":[1]}},"""
-                    + """ "a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"e":{"dtype":"F64","shape":[0,3],"data_offsets":[8,8]}}   """,
+                    + """ "a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"""
+                    + """ "e":{"dtype":"F64","shape":[0,3],"data_offsets":[8,8]}}  """,
                 8
             )
         );

@@ -3,10 +3,10 @@ using PsiSweep.Shared.Results;
 namespace PsiSweep.Lab.Flatness.Measures;
 
 /// <summary>
-/// Shares of the spectrum of the exact Hessian of L in basis-path values: of the eigenvalues above a thousandth of the largest magnitude, the
-/// directions in which the surface is not flat; and (column <c>.negative</c>) of those below minus that. In [0, 1]. Exact, with an error of 0,
-/// where there are no more dimensions than <c>density_probes · lanczos_steps</c>; else by stochastic Lanczos quadrature of so many products,
-/// with an error that covers the quadrature as well as the starts. Unchanged by positive scaling.
+/// Shares of the spectrum of the exact Hessian of L in basis-path values: of the eigenvalues above a thousandth of the largest magnitude,
+/// the directions in which the surface is not flat; and (column <c>.negative</c>) of those below minus that. In [0, 1]. Exact, with an
+/// error of 0, where there are no more dimensions than <c>density_probes · lanczos_steps</c>; else by stochastic Lanczos quadrature of so
+/// many products, with an error that covers the quadrature as well as the starts. Unchanged by positive scaling.
 /// </summary>
 public sealed class PsiDensity : IMeasure
 {

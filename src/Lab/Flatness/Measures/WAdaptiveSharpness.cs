@@ -9,8 +9,8 @@ namespace PsiSweep.Lab.Flatness.Measures;
 /// training samples in
 /// batches of <c>adaptive_batch</c>, the mean over the batches B of max L_B(w+δ) − L_B(w) over |δ_e| ≤ rho·|w_e|, by <c>adaptive_steps</c>
 /// ascent steps
-/// from the center; (<c>.l2</c>) over ‖δ/|w|‖₂ ≤ rho; and (<c>.average</c>) of the mean over δ_e ~ N(0, sigma²·w_e²); every batch has its own draws,
-/// whose error is stated (the batches themselves are given, as the samples of every measure are). The columns
+/// from the center; (<c>.l2</c>) over ‖δ/|w|‖₂ ≤ rho; and (<c>.average</c>) of the mean over δ_e ~ N(0, sigma²·w_e²); every batch has its
+/// own draws, whose error is stated (the batches themselves are given, as the samples of every measure are). The columns
 /// <c>.norm…</c> are the same for logits of which the mean over the classes is subtracted and which are then divided by their Euclidean
 /// norm.
 /// (With two classes normalised logits are ±1/√2 whatever the weights, and those columns say nothing.)

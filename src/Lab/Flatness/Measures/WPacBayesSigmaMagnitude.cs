@@ -5,8 +5,8 @@ namespace PsiSweep.Lab.Flatness.Measures;
 /// <summary>
 /// 1/σ² of the largest σ in [0, 2] under which δ_e ~ N(0, σ²·w_e²), the displacement in proportion to the weight drops the expected
 /// accuracy over the stated samples by no more than 0.1
-/// (Jiang et al., ICLR 2020, whose reference code takes σ for a variance); 1/4 where σ = 2 does not either. The error is that of the draws. Unchanged by positive scaling,
-/// since the displacement scales with the weights.
+/// (Jiang et al., ICLR 2020, whose reference code takes σ for a variance); 1/4 where σ = 2 does not either. The error is that of the draws.
+/// Unchanged by positive scaling, since the displacement scales with the weights.
 /// </summary>
 public sealed class WPacBayesSigmaMagnitude : IMeasure
 {
