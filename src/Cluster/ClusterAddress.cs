@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace PsiSweep.Cluster;
 
@@ -33,13 +34,27 @@ public static class ClusterAddress
         var colon = plain.LastIndexOf(':');
         if (
             colon < 1
-            || plain.Contains('/', StringComparison.Ordinal)
             || !int.TryParse(plain[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             || port is < 1 or > 65535
         )
             throw new FormatException($"'{text}' is no address; allowed: {Form}");
+        _ = ParseHost(plain[..colon]);
         return Scheme + plain;
     }
+
+    /// <summary>A host under which others reach a process: a name, or an IPv4 address other than 0.0.0.0.</summary>
+    /// <exception cref="FormatException">It is neither.</exception>
+    public static string ParseHost(string text) =>
+        Uri.CheckHostName(text) switch
+        {
+            UriHostNameType.Dns => text,
+            UriHostNameType.IPv4 when !IPAddress.Any.Equals(IPAddress.Parse(text)) => text,
+            UriHostNameType.IPv4 => throw new FormatException(
+                $"'{text}' is every address of a machine; allowed: the one at which others reach it, such as 10.0.0.1"
+            ),
+            UriHostNameType.IPv6 => throw new FormatException($"'{text}' is an IPv6 address; allowed: a host's name or an IPv4 address"),
+            _ => throw new FormatException($"'{text}' is no host; allowed: a host's name or an IPv4 address, such as 10.0.0.1"),
+        };
 
     /// <summary>The same as people write it.</summary>
     /// <param name="text">Akka's address, or one that is <c>HOST:PORT</c> already.</param>

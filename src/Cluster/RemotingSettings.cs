@@ -37,6 +37,8 @@ public static class RemotingSettings
               remote.dot-netty.tcp {
                 hostname = {{Hocon.Quoted(host)}}
                 port = {{port}}
+                # On Linux this would let a second process listen at the same port, and take half of the connections.
+                tcp-reuse-addr = off
                 maximum-frame-size = 128000b
               }
             }

@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
+
 namespace PsiSweep.CommandLine;
 
 /// <summary>A text that is not blank and has no control characters.</summary>
 /// <param name="allowed">What it is, such as "a file"; follows "allowed: ".</param>
 /// <param name="holds">What else must hold of it; null: nothing.</param>
-public sealed class TextForm(string allowed, Func<string, bool>? holds = null) : ValueForm<string>
+public sealed partial class TextForm(string allowed, Func<string, bool>? holds = null) : ValueForm<string>
 {
     /// <summary>A file's path.</summary>
     public static TextForm File { get; } = new("the path of a file");
@@ -22,6 +24,9 @@ public sealed class TextForm(string allowed, Func<string, bool>? holds = null) :
     public static TextForm Host { get; } =
         new("a host's name or IP address, without a port", text => Uri.CheckHostName(text) != UriHostNameType.Unknown);
 
+    /// <summary>A node's devices. Whether the machine has them is seen when libtorch is there.</summary>
+    public static TextForm Devices { get; } = new("auto, cpu, cpu:N (N slots), cuda, or cuda:I,J", DevicesForm().IsMatch);
+
     /// <inheritdoc/>
     public override string Allowed => allowed;
 
@@ -31,4 +36,7 @@ public sealed class TextForm(string allowed, Func<string, bool>? holds = null) :
         value = text;
         return !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl) && (holds is null || holds(text));
     }
+
+    [GeneratedRegex(@"\A(auto|cpu(:[0-9]{1,4})?|cuda(:[0-9]{1,4}(,[0-9]{1,4})*)?)\z")]
+    private static partial Regex DevicesForm();
 }

@@ -1,3 +1,5 @@
+using PsiSweep.Cluster.Processes;
 using PsiSweep.Coordinator.Cli;
 
+StandardOutput.Steady();
 return await CommandLineHost.RunAsync(args, Console.Out, Console.Error);

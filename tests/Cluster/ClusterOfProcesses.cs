@@ -26,6 +26,9 @@ internal sealed class ClusterOfProcesses : IDisposable
 
     public Dictionary<string, PsiSweepProcess> Nodes { get; } = [];
 
+    /// <summary>Where a coordinator listens.</summary>
+    public string Seed(int i) => $"127.0.0.1:{ports[i]}";
+
     private IEnumerable<string> Seeds => ports.SelectMany(p => (string[])["--seed", $"127.0.0.1:{p}"]);
 
     public void StartCoordinator(int i) =>

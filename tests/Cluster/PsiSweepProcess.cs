@@ -34,6 +34,10 @@ internal sealed class PsiSweepProcess : IDisposable
     public static PsiSweepProcess StartNode(params string[] arguments) =>
         Start(ProgramPath("PsiSweep.GpuNode", "psisweep-node"), null, arguments);
 
+    /// <summary>The real psisweep program, by a command line of the shell.</summary>
+    public static PsiSweepProcess StartShell(string commandLine) =>
+        Start("/bin/sh", null, ["-c", $"exec '{ProgramPath("PsiSweep.Coordinator", "psisweep")}' {commandLine}"]);
+
     private static PsiSweepProcess Start(string program, IReadOnlyDictionary<string, string>? environment, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)

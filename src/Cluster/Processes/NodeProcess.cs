@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using PsiSweep.Cluster.Logs;
 
 namespace PsiSweep.Cluster.Processes;
@@ -7,7 +6,6 @@ namespace PsiSweep.Cluster.Processes;
 /// <summary>A node as a child process. It ends when this process is gone, however it went: its standard input closes.</summary>
 public sealed class NodeProcess : IDisposable
 {
-    private const int SigTerm = 15;
     private readonly Process process;
     private readonly LogFile log;
 
@@ -15,7 +13,8 @@ public sealed class NodeProcess : IDisposable
     /// <param name="program">The node program.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="log">Takes what it prints; owned.</param>
-    public NodeProcess(string program, IEnumerable<string> arguments, LogFile log)
+    /// <param name="notice">Told what it has to say to whoever looks at this process.</param>
+    public NodeProcess(string program, IEnumerable<string> arguments, LogFile log, Action<string> notice)
     {
         this.log = log;
         process = new()
@@ -31,9 +30,15 @@ public sealed class NodeProcess : IDisposable
         process.OutputDataReceived += (_, e) =>
         {
             HasWorked |= e.Data == NodeStartOption.ReadyLine;
+            if (e.Data?.StartsWith(NodeStartOption.NoticePrefix, StringComparison.Ordinal) == true)
+                notice(e.Data[NodeStartOption.NoticePrefix.Length..]);
             log.Write(e.Data);
         };
-        process.ErrorDataReceived += (_, e) => log.Write(e.Data);
+        process.ErrorDataReceived += (_, e) =>
+        {
+            LastError = string.IsNullOrWhiteSpace(e.Data) ? LastError : e.Data;
+            log.Write(e.Data);
+        };
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -42,8 +47,14 @@ public sealed class NodeProcess : IDisposable
     /// <summary>Whether it has got to work.</summary>
     public bool HasWorked { get; private set; }
 
+    /// <summary>The last line of its standard error; null: there is none.</summary>
+    public string? LastError { get; private set; }
+
     /// <summary>Its process id.</summary>
     public int Id => process.Id;
+
+    /// <summary>Writes a sentence to its log.</summary>
+    public void Note(string line) => log.Write(line);
 
     /// <summary>Waits for its end.</summary>
     /// <returns>Its exit code; 128 + signal for one that was killed.</returns>
@@ -59,9 +70,7 @@ public sealed class NodeProcess : IDisposable
     {
         if (process.HasExited)
             return;
-        if (!OperatingSystem.IsWindows())
-            _ = Kill(process.Id, SigTerm);
-        else
+        if (!ProcessSignal.Terminate(process.Id))
             process.StandardInput.Close();
         using var timeout = new CancellationTokenSource(grace);
         try
@@ -81,8 +90,4 @@ public sealed class NodeProcess : IDisposable
         process.Dispose();
         log.Dispose();
     }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int process, int signal);
 }

@@ -14,6 +14,12 @@ public static class NodeStartOption
     /// <summary>Name of the option that says the same in words.</summary>
     public const string Reason = "--before-reason";
 
+    /// <summary>Name of the option with the identity of the process that starts it.</summary>
+    public const string Keeper = "--keeper";
+
+    /// <summary>Begins a line of a node's process for whoever looks at its keeper's terminal.</summary>
+    public const string NoticePrefix = "notice: ";
+
     /// <summary>The line that a node's process prints on its standard output once it works.</summary>
     public const string ReadyLine = "ready";
 
@@ -21,6 +27,12 @@ public static class NodeStartOption
     public static IEnumerable<string> Arguments(NodeStart start)
     {
         ArgumentNullException.ThrowIfNull(start);
-        return [Id, start.Id, .. start.Before is { } before ? (string[])[Before, before.ToString(), Reason, start.Reason] : []];
+        return
+        [
+            Id,
+            start.Id,
+            .. start.Before is { } before ? (string[])[Before, before.ToString(), Reason, start.Reason] : [],
+            .. start.Keeper is { } keeper ? (string[])[Keeper, keeper] : [],
+        ];
     }
 }

@@ -38,22 +38,33 @@ public sealed class NodeSupervisor : IAsyncDisposable
     /// <summary>Ends, with the reason, when no node is kept any more: given up or drained.</summary>
     public Task<string> AllGone => allGone.Task;
 
+    /// <summary>What the last node that is kept no more says of itself: 0 when it was drained, else an exit code for this process.</summary>
+    public int ExitCode { get; private set; }
+
     /// <summary>File of a node's log.</summary>
     public string LogOf(NodePlan node) => Path.Combine(options.LogFolder, $"{node?.Name}.log");
 
     private async Task KeepAsync(NodePlan node)
     {
+        var keeper = Guid.NewGuid().ToString("N");
         var deaths = new List<ProcessDeath>();
         ProcessEnd? before = null;
         while (!stopping.IsCancellationRequested)
         {
-            var start = new NodeStart(Guid.NewGuid().ToString("N"), before?.End, before?.Reason ?? "");
+            var start = new NodeStart(Guid.NewGuid().ToString("N"), before?.End, before?.Reason ?? "", keeper);
             try
             {
                 var life = await LiveAsync(node, start);
                 if (life.Code == 0)
                 {
-                    Gone($"{node.Name} was drained and has ended");
+                    Gone($"{node.Name} was drained and has ended", 0);
+                    return;
+                }
+
+                if (life.Code is ProcessEnd.BadInputCode or ProcessEnd.EnvironmentCode)
+                {
+                    // What was given to it is wrong, or something is missing: it would say the same again.
+                    Gone($"{node.Name} cannot work and is not started again: {life.LastError ?? $"see {LogOf(node)}"}", life.Code.Value);
                     return;
                 }
 
@@ -62,7 +73,7 @@ public sealed class NodeSupervisor : IAsyncDisposable
                 deaths.RemoveRange(0, Math.Max(0, deaths.Count - 100));
                 if (options.Policy.DelayAfter(deaths, deaths[^1].At) is not { } delay)
                 {
-                    Gone(GivenUp(node, life.What));
+                    Gone(GivenUp(node, life.What), ProcessEnd.EnvironmentCode);
                     return;
                 }
 
@@ -86,7 +97,8 @@ public sealed class NodeSupervisor : IAsyncDisposable
     /// <param name="End">How it ended.</param>
     /// <param name="HadWorked">Whether it had got to work.</param>
     /// <param name="What">What became of it.</param>
-    private sealed record Life(int? Code, ProcessEnd? End, bool HadWorked, string What);
+    /// <param name="LastError">The last that it said of an error; null: nothing.</param>
+    private sealed record Life(int? Code, ProcessEnd? End, bool HadWorked, string What, string? LastError = null);
 
     /// <exception cref="OperationCanceledException">The nodes are to stop; this one has.</exception>
     private async Task<Life> LiveAsync(NodePlan node, NodeStart start)
@@ -97,7 +109,8 @@ public sealed class NodeSupervisor : IAsyncDisposable
             process = new NodeProcess(
                 options.Program,
                 [.. options.Arguments(node), .. NodeStartOption.Arguments(start)],
-                new LogFile(LogOf(node), trouble: options.Say)
+                new LogFile(LogOf(node), trouble: options.Say),
+                text => options.Say($"{node.Name}: {text}")
             );
         }
         catch (Exception e) when (e is Win32Exception or IOException or UnauthorizedAccessException)
@@ -113,7 +126,7 @@ public sealed class NodeSupervisor : IAsyncDisposable
                 var kills = new MemoryKillWatch(process.Id, options.Kills ?? OutOfMemoryKills.Kernel, TimeProvider.System);
                 var code = await EndAsync(process, kills);
                 var end = ProcessEnd.Of(code, kills.WasKilled);
-                return new(code, end, process.HasWorked, $"ended ({end.Reason})");
+                return new(code, end, process.HasWorked, $"ended ({end.Reason})", process.LastError);
             }
             catch (OperationCanceledException)
             {
@@ -127,7 +140,12 @@ public sealed class NodeSupervisor : IAsyncDisposable
     {
         var end = process.WaitAsync(stopping.Token);
         while (await Task.WhenAny(end, Task.Delay(LookPeriod)) != end)
+        {
             kills.Look();
+            if (StandardOutput.TakeTrouble() is { } trouble)
+                process.Note(trouble);
+        }
+
         return await end;
     }
 
@@ -140,9 +158,10 @@ public sealed class NodeSupervisor : IAsyncDisposable
         return File.Exists(log) ? $"{reason} The end of {log}:{Environment.NewLine}{LogFile.Tail(log, 12)}" : reason;
     }
 
-    private void Gone(string reason)
+    private void Gone(string reason, int code)
     {
         options.Say(reason);
+        ExitCode = code;
         if (Interlocked.Decrement(ref alive) == 0)
             allGone.TrySetResult(reason);
     }

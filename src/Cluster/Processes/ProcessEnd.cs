@@ -11,6 +11,12 @@ public sealed record ProcessEnd(AttemptEnd End, string Reason)
     /// <summary>Exit code of a node whose attempt hung.</summary>
     public const int HungCode = 71;
 
+    /// <summary>Exit code of a node that was given what is wrong.</summary>
+    public const int BadInputCode = 2;
+
+    /// <summary>Exit code of a node that lacks something or was refused.</summary>
+    public const int EnvironmentCode = 3;
+
     private const int SigKill = 9;
 
     private static readonly Dictionary<int, string> Crashes = new()
@@ -29,6 +35,7 @@ public sealed record ProcessEnd(AttemptEnd End, string Reason)
         [1] = "SIGHUP",
         [2] = "SIGINT",
         [SigKill] = "SIGKILL",
+        [10] = "SIGUSR1",
         [15] = "SIGTERM",
     };
 

@@ -56,8 +56,8 @@ internal sealed class CommandQueue
     private static object? KeyOf(ISweepCommand command) =>
         command switch
         {
-            AskForWork m => (typeof(AskForWork), m.Device),
-            Renew m => (typeof(Renew), m.Device, m.Lease),
+            AskForWork m => (typeof(AskForWork), m.Device, m.Start?.Id),
+            Renew m => (typeof(Renew), m.Device, m.Lease, m.Start?.Id),
             Finish m => (typeof(Finish), m.Device, m.Lease),
             GiveUp m => (typeof(GiveUp), m.Device, m.Lease),
             Tick => typeof(Tick),

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
+using Akka.Event;
 using Akka.Pattern;
 using PsiSweep.Cluster;
 using PsiSweep.Coordinator.Control;
@@ -48,13 +49,15 @@ public sealed class CoordinatorService : IAsyncDisposable
     /// <summary>Starts a coordinator; a sweep whose journal is there is resumed.</summary>
     /// <exception cref="SweepMismatchException">The folder holds another sweep.</exception>
     /// <exception cref="JournalUnavailableException">The journal cannot be opened.</exception>
+    /// <exception cref="CannotListenException">It cannot listen at its address, or nothing here reaches it there.</exception>
     public static async Task<CoordinatorService> StartAsync(CoordinatorOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         Directory.CreateDirectory(options.ResultsFolder);
         Directory.CreateDirectory(options.OwnFolder);
         SweepIdFile.Claim(options.ResultsFolder, options.Sweep);
-        var system = ActorSystem.Create(ClusterNames.System, ConfigOf(options));
+        var system = ClusterSystem.Start(new(ClusterNames.CoordinatorRole, options.Host, options.Port, options.Seeds), ConfigOf(options));
+        await CheckReachableAsync(system, cancellation);
         var setup = new CoordinatorSetup(
             new SweepHeader(options.Sweep.SweepId, options.Sweep.Name, options.Sweep.Count, options.ResolvedYaml),
             options.Sweep,
@@ -100,8 +103,21 @@ public sealed class CoordinatorService : IAsyncDisposable
             await cluster.JoinAsync(cluster.SelfAddress, cancellation);
         }
 
-        system.ActorOf(ControlGateway.Props(proxy), ClusterNames.ControlGateway);
+        system.ActorOf(ControlGateway.Props(proxy, sweepId: options.Sweep.SweepId), ClusterNames.ControlGateway);
         return new(system, proxy, options);
+    }
+
+    /// <summary>Without a network interface listening succeeds, and no node ever comes.</summary>
+    private static async Task CheckReachableAsync(ActorSystem system, CancellationToken cancellation)
+    {
+        var own = Akka.Cluster.Cluster.Get(system).SelfAddress;
+        if (await TcpProbe.OfAsync(own.Host!, own.Port!.Value, cancellation) is not { Refused: true } probe)
+            return;
+        await system.Terminate();
+        throw new CannotListenException(
+            $"this machine does not reach its own address {own.Host}:{own.Port} ({probe.Reason}), so no node would; is the network "
+                + "interface up ('ip link')?"
+        );
     }
 
     private static Config ConfigOf(CoordinatorOptions options)
@@ -109,11 +125,7 @@ public sealed class CoordinatorService : IAsyncDisposable
         var journal = options.PostgreSql is { } connection
             ? JournalSettings.PostgreSql(connection)
             : JournalSettings.Sqlite(Path.Combine(options.ResultsFolder, "journal.db"));
-        return journal
-            .ToConfig()
-            .WithFallback(FileLogger.ToConfig(Path.GetFullPath(LogFile(options))))
-            .WithFallback(new ClusterSettings(ClusterNames.CoordinatorRole, options.Host, options.Port, options.Seeds).ToConfig())
-            .WithFallback(ClusterSingleton.DefaultConfig());
+        return journal.ToConfig().WithFallback(FileLogger.ToConfig(Path.GetFullPath(LogFile(options))));
     }
 
     /// <summary>File of a coordinator's log.</summary>
@@ -125,6 +137,9 @@ public sealed class CoordinatorService : IAsyncDisposable
 
     /// <summary>File of the results store in a folder.</summary>
     public static string ResultsDatabase(string folder) => Path.Combine(folder, "results.db");
+
+    /// <summary>Writes a sentence to this coordinator's log.</summary>
+    public void Warn(string sentence) => Logging.GetLogger(system, nameof(CoordinatorService)).Warning("{0}", sentence);
 
     /// <summary>Where the sweep is, from a coordinator that is alone.</summary>
     /// <exception cref="TimeoutException">The coordinator does not answer; it may be reading a long journal.</exception>

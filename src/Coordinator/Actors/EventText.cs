@@ -22,6 +22,7 @@ internal static class EventText
             NodeQuarantined q =>
                 $"{q.Node} is quarantined: {q.Reason}. It gets no work for {rules.QuarantineTime.TotalMinutes:0} minutes; look at its log, "
                     + $"then 'psisweep nodes release {q.Node} FOLDER', or drain it.",
+            NodeRefused r => $"A node was refused: {r.Reason}.",
             NodeReleased r => $"{r.Node} gets work again.",
             NodeDraining d => $"{d.Node} is drained: it hands back what it runs and ends.",
             NodeRejoined r => $"{r.Node}, which was drained, has been started again and gets work.",

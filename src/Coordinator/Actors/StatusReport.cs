@@ -38,6 +38,7 @@ internal static class StatusReport
 internal static class OverviewReport
 {
     private const int MostNodes = 200;
+    private const int MostRefusals = 10;
 
     public static SweepOverview Of(SweepHeader header, SweepState state, InFlight inFlight, string leader) =>
         new()
@@ -60,7 +61,18 @@ internal static class OverviewReport
                     .Take(MostNodes)
                     .Select(g => Node(state, inFlight, g)),
             ],
+            Refusals = Refusals(state),
         };
+
+    private static string[] Refusals(SweepState state) =>
+        [
+            .. state
+                .Nodes.Where(n => n.Value.Refused is not null)
+                .OrderBy(n => n.Key, StringComparer.Ordinal)
+                .Select(n => $"a node was refused: {n.Value.Refused!.Reason}")
+                .Distinct()
+                .Take(MostRefusals),
+        ];
 
     private static NodeOverview Node(SweepState state, InFlight inFlight, IGrouping<string, KeyValuePair<DeviceId, DeviceState>> devices)
     {

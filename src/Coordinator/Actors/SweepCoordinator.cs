@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
 using Akka.Persistence;
+using Akka.Remote;
 using PsiSweep.Coordinator.Journal;
 using PsiSweep.Coordinator.Scheduling;
 using PsiSweep.Shared.Protocol;
@@ -54,11 +55,10 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
         Command<RequestWork>(OnRequestWork);
         Command<RenewLease>(OnRenew);
         Command<ResultPart>(OnResultPart);
-        Command<AttemptGivenUp>(m =>
-        {
-            Know(m.Device);
-            Decide(new GiveUp(m.Lease, m.Device, m.End, m.Reason));
-        });
+        Command<AttemptGivenUp>(m => Decide(new GiveUp(m.Lease, m.Device, m.End, m.Reason)));
+        Command<DisassociatedEvent>(m =>
+            Decide(new HangUp([.. devices.Where(d => d.Value.Path.Address == m.RemoteAddress).Select(d => d.Key.Node).Distinct()]))
+        );
         Command<ClusterEvent.MemberRemoved>(m =>
             Decide(new Lose([.. devices.Where(d => d.Value.Path.Address == m.Member.Address).Select(d => d.Key)]))
         );
@@ -105,13 +105,13 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
         var cluster = Akka.Cluster.Cluster.Get(Context.System);
         Persist(new CoordinatorTookOver(cluster.SelfAddress.ToString()), e => state = SweepStates.Apply(state, e));
         cluster.Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
+        Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
         Timers.StartPeriodicTimer("tick", new Tick(), TimeSpan.FromSeconds(1));
         Decide(new Submit(setup.Header));
     }
 
     private void OnRequestWork(RequestWork m)
     {
-        Know(m.Device);
         if (time.Now < grantsFrom)
             Sender.Tell(new NoWork(setup.Rules.RetryAfter, SweepEnded: false));
         else
@@ -120,15 +120,13 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
 
     private void OnRenew(RenewLease m)
     {
-        Know(m.Device);
-        Decide(new Renew(m.Lease, m.Device));
+        Decide(new Renew(m.Lease, m.Device, m.Start));
         if (m.Progress is { } progress && state.Leases.TryGetValue(m.Lease.Trial, out var open) && open.Id == m.Lease)
             inFlight.Report(m.Lease, progress);
     }
 
     private void OnResultPart(ResultPart m)
     {
-        Know(m.Device);
         if (state.Ended.Contains(m.Lease.Trial))
         {
             if (m.Result is { } late) // the first part stands for all
@@ -148,6 +146,8 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
 
     private void Decide(ISweepCommand command, Activity? span)
     {
+        if (DeviceOf(command) is { } device)
+            devices.TryAdd(device, Sender); // known from now on, should its node go before this is decided
         queue.Add(new(command, Sender, span));
         if (!isPersisting)
             Work();
@@ -211,8 +211,10 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
                 Note(e);
             }
 
+            var device = DeviceOf(of.Command);
+            Know(device, of, decision.IsStrangers);
             foreach (var reply in decision.Replies)
-                Deliver(reply, of.Sender);
+                Deliver(reply, reply.To == device ? of.Sender : devices.GetValueOrDefault(reply.To, of.Sender));
             if (decision.Answer is { } answer)
                 of.Sender.Tell(answer);
             of.Span?.Dispose();
@@ -228,9 +230,29 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
         SaveSnapshot(SweepSnapshot.Of(state));
     }
 
-    private void Deliver(Reply reply, IActorRef sender)
+    /// <summary>Where a device is: at the process that has its node's name, and not at another that goes by it.</summary>
+    private void Know(DeviceId? device, Waiting of, bool isStranger)
     {
-        var to = devices.GetValueOrDefault(reply.To, sender);
+        if (device is null)
+            return;
+        if (isStranger && of.Sender.Equals(devices.GetValueOrDefault(device)))
+            devices.Remove(device);
+        else if (!isStranger && of.Command is AskForWork or Renew)
+            devices[device] = of.Sender;
+    }
+
+    private static DeviceId? DeviceOf(ISweepCommand command) =>
+        command switch
+        {
+            AskForWork m => m.Device,
+            Renew m => m.Device,
+            Finish m => m.Device,
+            GiveUp m => m.Device,
+            _ => null,
+        };
+
+    private void Deliver(Reply reply, IActorRef to)
+    {
         switch (reply)
         {
             case Send send:
@@ -270,13 +292,6 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
             HungAfter = setup.HungAfter,
             StartId = grant.StartId,
         };
-    }
-
-    private void Know(DeviceId device)
-    {
-        if (devices.TryGetValue(device, out var known) && known.Equals(Sender))
-            return;
-        devices[device] = Sender;
     }
 
     private void Note(ISweepEvent e)

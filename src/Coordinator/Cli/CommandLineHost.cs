@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using PsiSweep.Cluster.Processes;
 using PsiSweep.CommandLine;
 
 namespace PsiSweep.Coordinator.Cli;
@@ -39,9 +41,13 @@ public static class CommandLineHost
             return ExitCode.Environment;
         }
 
+        using var signals = parsed.Action is AsynchronousCommandLineAction
+            ? new EndingSignals(TerminationTimeout, ExitCode.Interrupted)
+            : null;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, signals?.Stopping ?? default);
         try
         {
-            return await parsed.InvokeAsync(
+            var code = await parsed.InvokeAsync(
                 new InvocationConfiguration
                 {
                     Output = output,
@@ -49,8 +55,9 @@ public static class CommandLineHost
                     EnableDefaultExceptionHandler = false,
                     ProcessTerminationTimeout = TerminationTimeout,
                 },
-                stopping
+                ending.Token
             );
+            return await CheckOutputAsync(parsed.CommandResult.Command, code, error);
         }
         catch (CliException e)
         {
@@ -68,5 +75,14 @@ public static class CommandLineHost
             await error.WriteLineAsync($"A defect of psisweep: {e}");
             return ExitCode.Defect;
         }
+    }
+
+    /// <summary>What only prints has failed when nobody could read it; a sweep has not.</summary>
+    private static async Task<int> CheckOutputAsync(Command command, int code, TextWriter error)
+    {
+        if (code != ExitCode.Ok || StandardOutput.Trouble is not { } trouble || command.Name is "run" or "serve")
+            return code;
+        await error.WriteLineAsync($"The standard output cannot be written: {trouble}");
+        return ExitCode.Environment;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using PsiSweep.Cluster.Processes;
 using PsiSweep.Coordinator.Cli.Terminal;
 using PsiSweep.Coordinator.Nodes;
 using PsiSweep.Coordinator.Results.Surfaces;
@@ -140,7 +141,8 @@ public static class NodeCommands
                 }
                 catch (OperationCanceledException)
                 {
-                    await process.WaitForExitAsync(CancellationToken.None); // it had the same Ctrl-C
+                    ProcessSignal.Terminate(process.Id); // at Ctrl-C it knows already
+                    await process.WaitForExitAsync(CancellationToken.None);
                     return ExitCode.Interrupted;
                 }
 

@@ -117,6 +117,6 @@ public static class NodesCommand
         foreach (var node in sweep.Nodes)
             table.AddTextRow(node.Name, node.State, OverviewText.Devices(node), Count.Of(node.FailuresInARow), node.LastError ?? "");
         IRenderable nodes = sweep.Nodes.Length == 0 ? new Text("No node has been heard of yet.") : table;
-        return new(new Text(OverviewText.Headline(sweep)), nodes);
+        return new([new Text(OverviewText.Headline(sweep)), nodes, .. sweep.Refusals.Select(r => new Text(r))]);
     }
 }

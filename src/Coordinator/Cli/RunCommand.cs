@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PsiSweep.Cluster;
 using PsiSweep.Cluster.Processes;
 using PsiSweep.Cluster.Telemetry;
 using PsiSweep.CommandLine;
@@ -41,6 +42,12 @@ public static class RunCommand
             "N",
             new IntegerForm<int>(1, MaxSlots)
         );
+        var devices = CheckedOption.Optional(
+            "--devices",
+            "auto, cpu, cpu:N (N slots), cuda, or cuda:I,J, as a node takes it; all GPUs by default, else all cores.",
+            "DEVICES",
+            TextForm.Devices
+        );
         var data = CheckedOption.Optional("--data", "Folder of the data sets; $PSISWEEP_DATA, else the user's.", "FOLDER", TextForm.Folder);
         var fresh = CheckedOption.Flag("--fresh", "Move the results that are there aside and start over.");
         var retry = CheckedOption.Flag("--retry-failed", "Open trials that were recorded as failed again.");
@@ -53,6 +60,7 @@ public static class RunCommand
             output,
             nodes,
             slots,
+            devices,
             data,
             fresh,
             retry,
@@ -69,6 +77,7 @@ public static class RunCommand
                         parsed.GetValue(output),
                         parsed.GetValue(nodes),
                         parsed.GetValue(slots),
+                        parsed.GetValue(devices),
                         parsed.GetValue(data),
                         parsed.GetValue(fresh),
                         parsed.GetValue(retry),
@@ -94,6 +103,7 @@ public static class RunCommand
         string? Output,
         int? Nodes,
         int? Slots,
+        string? Devices,
         string? Data,
         bool Fresh,
         bool RetryFailed,
@@ -133,7 +143,7 @@ public static class RunCommand
         {
             throw new CliException(ExitCode.BadInput, e.Message, e);
         }
-        catch (JournalUnavailableException e)
+        catch (Exception e) when (e is JournalUnavailableException or CannotListenException)
         {
             throw new CliException(ExitCode.Environment, e.Message, e);
         }
@@ -227,8 +237,20 @@ public static class RunCommand
         try
         {
             var program = NodeProgram.Find();
-            var devices = await NodeCheck.RunAsync(program, request.Data, SweepDescriptions.DataSets(sweep), cancellation);
-            return (program, NodePlans.Of(devices, request.Nodes, request.Slots));
+            var chosen = request.Devices is not null;
+            var devices = await NodeCheck.RunAsync(
+                program,
+                request.Data,
+                SweepDescriptions.DataSets(sweep),
+                request.Devices,
+                chosen ? request.Slots : null,
+                cancellation
+            );
+            return (program, NodePlans.Of(devices, request.Nodes, chosen ? null : request.Slots));
+        }
+        catch (NodeCheckException e) when (e.IsMistake)
+        {
+            throw new CliException(ExitCode.BadInput, e.Message, e);
         }
         catch (Exception e) when (e is FileNotFoundException or NodeCheckException)
         {

@@ -91,7 +91,7 @@ public static class ServeCommand
                 {
                     throw new CliException(ExitCode.BadInput, e.Message, e);
                 }
-                catch (JournalUnavailableException e)
+                catch (Exception e) when (e is JournalUnavailableException or CannotListenException)
                 {
                     throw new CliException(ExitCode.Environment, e.Message, e);
                 }

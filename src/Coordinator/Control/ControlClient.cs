@@ -1,5 +1,6 @@
 using System.Globalization;
 using Akka.Actor;
+using PsiSweep.Cluster;
 using PsiSweep.Shared.Protocol;
 
 namespace PsiSweep.Coordinator.Control;
@@ -58,7 +59,7 @@ public sealed class ControlClient : IAsyncDisposable
         try
         {
             if (await connection!.Gateway.Ask<IProtocolMessage>(new GetOverview(), timeout, cancellation) is SweepOverview overview)
-                return connection.Overview = overview;
+                return connection.Overview = Same(overview);
         }
         catch (AskTimeoutException)
         {
@@ -66,18 +67,30 @@ public sealed class ControlClient : IAsyncDisposable
         }
 
         var other = await FindAsync(cancellation);
+        _ = Same(other.Overview);
         hangingUp.Add(connection!.DisposeAsync().AsTask());
         connection = other;
         return Overview;
     }
 
-    /// <summary>Gives an order, once.</summary>
+    /// <summary>An answer of the sweep that was found first; another sweep's coordinator may listen at its address by now.</summary>
+    private SweepOverview Same(SweepOverview overview) =>
+        overview.SweepId == Overview.SweepId
+            ? overview
+            : throw new ControlException(
+                $"{Address}: another sweep's coordinator by now ({overview.Name}, {overview.SweepId}), no more {Overview.Name}'s "
+                    + $"({Overview.SweepId})"
+            );
+
+    /// <summary>Gives an order, once, to the sweep that was found.</summary>
     /// <exception cref="ControlException">No answer came in time; whether the order is carried out is not known.</exception>
     public async Task<ControlAnswer> OrderAsync(IControlRequest order, CancellationToken cancellation)
     {
         try
         {
-            return await connection!.Gateway.Ask<ControlAnswer>(order, timeout, cancellation);
+            var codec = ProtocolSerializer.Codec;
+            var forSweep = new OrderForSweep(Overview.SweepId, codec.Manifest(order), codec.Pack(order));
+            return await connection!.Gateway.Ask<ControlAnswer>(forSweep, timeout, cancellation);
         }
         catch (AskTimeoutException e)
         {

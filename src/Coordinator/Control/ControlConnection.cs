@@ -38,7 +38,7 @@ internal sealed class ControlConnection : IAsyncDisposable
         CancellationToken cancellation
     )
     {
-        var probe = await TcpProbe.OfAsync(address, cancellation);
+        var probe = await TcpProbe.OfAsync(address.Host, address.Port, cancellation);
         if (probe.Local is not { } local)
             return (null, Reason(address, probe.Reason!));
         (ControlConnection?, string?) last = default;
@@ -99,7 +99,7 @@ internal sealed class ControlConnection : IAsyncDisposable
         {
             return await gateway.Ask<IProtocolMessage>(new GetOverview(), timeout, cancellation) switch
             {
-                SweepOverview other when address.SweepId is { } id && other.SweepId != id => (
+                SweepOverview other when !address.IsOf(other.SweepId, other.Name) => (
                     null,
                     Reason(address, $"another sweep's coordinator by now ({other.Name}, {other.SweepId})")
                 ),

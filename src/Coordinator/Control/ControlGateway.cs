@@ -20,8 +20,16 @@ public sealed class ControlGateway : ReceiveActor
     /// <summary>Made by <see cref="Props"/>.</summary>
     /// <param name="coordinator">The way to the coordinator in charge.</param>
     /// <param name="patience">How long it may take to answer.</param>
-    public ControlGateway(IActorRef coordinator, TimeSpan patience)
+    /// <param name="sweepId">Identity of the coordinators' sweep; null: orders for any sweep are passed on.</param>
+    public ControlGateway(IActorRef coordinator, TimeSpan patience, string? sweepId)
     {
+        Receive<OrderForSweep>(m =>
+        {
+            if (sweepId is null || sweepId == m.SweepId)
+                Relay((IProtocolMessage)ProtocolSerializer.Codec.Unpack(m.Bytes, m.Order));
+            else
+                Sender.Tell(new ControlAnswer(false, $"this is a coordinator of sweep {sweepId}, and no more of {m.SweepId}"));
+        });
         Receive<IControlRequest>(Relay);
         Receive<GetOverview>(Relay);
 
@@ -32,8 +40,9 @@ public sealed class ControlGateway : ReceiveActor
     /// <summary>The actor, to be started under the name <see cref="ClusterNames.ControlGateway"/>.</summary>
     /// <param name="coordinator">The way to the coordinator in charge: a <see cref="CoordinatorProxy"/>.</param>
     /// <param name="patience">How long the coordinator in charge may take; null: <see cref="Patience"/>.</param>
-    public static Props Props(IActorRef coordinator, TimeSpan? patience = null) =>
-        Akka.Actor.Props.Create(() => new ControlGateway(coordinator, patience ?? Patience));
+    /// <param name="sweepId">Identity of the coordinators' sweep; null: orders for any sweep are passed on.</param>
+    public static Props Props(IActorRef coordinator, TimeSpan? patience = null, string? sweepId = null) =>
+        Akka.Actor.Props.Create(() => new ControlGateway(coordinator, patience ?? Patience, sweepId));
 
     private static ControlAnswer Failure(IProtocolMessage message, Exception error, TimeSpan patience)
     {

@@ -7,8 +7,13 @@ namespace PsiSweep.Coordinator.Control;
 /// <param name="HostPort"><c>HOST:PORT</c>.</param>
 /// <param name="SweepId">Identity of the sweep that it must have; null: any.</param>
 /// <param name="Machine">Name of its machine; null: not known.</param>
-public sealed record ControlAddress(string HostPort, string? SweepId = null, string? Machine = null)
+/// <param name="Sweep">The sweep that someone means, by its name or identity; null: any.</param>
+public sealed record ControlAddress(string HostPort, string? SweepId = null, string? Machine = null, string? Sweep = null)
 {
+    /// <summary>Whether a sweep is the one that is meant.</summary>
+    public bool IsOf(string sweepId, string name) =>
+        (SweepId is null || SweepId == sweepId) && (Sweep is null || Sweep == sweepId || Sweep == name);
+
     /// <summary>The host.</summary>
     public string Host => HostPort[..HostPort.LastIndexOf(':')];
 
@@ -18,9 +23,16 @@ public sealed record ControlAddress(string HostPort, string? SweepId = null, str
     /// <summary>Whether it is reached from its own machine only.</summary>
     public bool IsLoopback => Host == "localhost" || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 
-    /// <summary>Of what someone typed.</summary>
-    /// <exception cref="FormatException">It is no <c>HOST:PORT</c>.</exception>
-    public static ControlAddress Parse(string text) => new(ClusterAddress.ToHostPort(text));
+    /// <summary>Of what someone typed: <c>HOST:PORT</c>, or <c>HOST:PORT/SWEEP</c> with the name or identity of the sweep that is meant.</summary>
+    /// <exception cref="FormatException">It is neither.</exception>
+    public static ControlAddress Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var slash = text.StartsWith("akka", StringComparison.Ordinal) ? -1 : text.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0
+            ? new(ClusterAddress.ToHostPort(text))
+            : new(ClusterAddress.ToHostPort(text[..slash])) { Sweep = text[(slash + 1)..] is { Length: > 0 } sweep ? sweep : null };
+    }
 }
 
 /// <summary>Where to look for a sweep's coordinators.</summary>

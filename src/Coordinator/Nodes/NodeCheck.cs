@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PsiSweep.Cluster.Processes;
 using PsiSweep.Coordinator.Results.Foreign;
 
 namespace PsiSweep.Coordinator.Nodes;
@@ -14,12 +16,16 @@ public static class NodeCheck
     /// <param name="program">The node program.</param>
     /// <param name="dataFolder">Folder of the data sets; null: the node's default.</param>
     /// <param name="sets">Data sets that must be there.</param>
+    /// <param name="devices">Which devices, as a node's <c>--devices</c>; null: what the machine has.</param>
+    /// <param name="slots">How many, as a node's <c>--slots</c>; null: all.</param>
     /// <param name="cancellation">Ends the question.</param>
     /// <exception cref="NodeCheckException">libtorch or a data set is not there; the message says which and what to do.</exception>
     public static async Task<IReadOnlyList<NodeDevice>> RunAsync(
         string program,
         string? dataFolder,
         IEnumerable<string> sets,
+        string? devices,
+        int? slots,
         CancellationToken cancellation
     )
     {
@@ -27,6 +33,8 @@ public static class NodeCheck
         [
             "check",
             .. sets.SelectMany(s => (string[])["--set", s]),
+            .. devices is null ? [] : (string[])["--devices", devices],
+            .. slots is null ? [] : (string[])["--slots", slots.Value.ToString(CultureInfo.InvariantCulture)],
             .. dataFolder is null ? [] : (string[])["--data", dataFolder],
         ];
         using var process = Process.Start(
@@ -45,7 +53,10 @@ public static class NodeCheck
                 (await error).Trim() is { Length: > 0 } said
                     ? said
                     : $"{program} check ended with exit code {process.ExitCode} and said nothing"
-            );
+            )
+            {
+                IsMistake = process.ExitCode == ProcessEnd.BadInputCode,
+            };
         return JsonSerializer.Deserialize<Answer>(await output, Names)?.Devices
             ?? throw new NodeCheckException($"{program} check printed no devices; is it of the same version as psisweep?");
     }
@@ -71,4 +82,7 @@ public sealed class NodeCheckException : Exception
 
     /// <summary>Without a reason; not used.</summary>
     public NodeCheckException() { }
+
+    /// <summary>Whether what was asked for is wrong, not the machine.</summary>
+    public bool IsMistake { get; init; }
 }

@@ -16,6 +16,7 @@ namespace PsiSweep.Coordinator.Runs;
 /// <param name="DuplicatesDropped">Results dropped because their trial had one.</param>
 /// <param name="SecondsLost">Seconds of training done again.</param>
 /// <param name="Nodes">The nodes.</param>
+/// <param name="Refusals">Why processes that wanted to be nodes were refused of late.</param>
 internal sealed record ClusterStatus(
     string SweepId,
     string Name,
@@ -28,7 +29,8 @@ internal sealed record ClusterStatus(
     IReadOnlyDictionary<string, long> AttemptsEnded,
     long DuplicatesDropped,
     double SecondsLost,
-    IReadOnlyList<NodeOverview> Nodes
+    IReadOnlyList<NodeOverview> Nodes,
+    IReadOnlyList<string> Refusals
 )
 {
     /// <summary>Of an overview.</summary>
@@ -45,6 +47,7 @@ internal sealed record ClusterStatus(
             sweep.AttemptsEnded.OrderBy(e => e.Key).ToDictionary(e => OverviewFacts.Word(e.Key), e => e.Value),
             sweep.DuplicatesDropped,
             sweep.SecondsLost,
-            sweep.Nodes
+            sweep.Nodes,
+            sweep.Refusals
         );
 }

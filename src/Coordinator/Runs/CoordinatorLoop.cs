@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PsiSweep.Cluster;
+using PsiSweep.Cluster.Processes;
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Results;
 using PsiSweep.Coordinator.Results.Export;
@@ -28,6 +29,8 @@ internal sealed class CoordinatorLoop(CoordinatorOptions options, SweepSpec swee
     private readonly string own = ClusterAddress.Parse($"{options.Host}:{options.Port}");
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private bool toResume = resume;
+    private readonly HashSet<string> said = [];
+    private bool hasListened;
     private DateTimeOffset lastAnswer = DateTimeOffset.UtcNow;
     private DateTimeOffset lastSaid;
     private string? lastLeader;
@@ -41,7 +44,7 @@ internal sealed class CoordinatorLoop(CoordinatorOptions options, SweepSpec swee
         var wayIn = WayIn.AsGiven;
         while (true)
         {
-            await using (var service = await CoordinatorService.StartAsync(options with { Seeds = SeedsFor(wayIn) }, cancellation))
+            await using (var service = await StartAsync(options with { Seeds = SeedsFor(wayIn) }, cancellation))
             {
                 if (await FollowAsync(service, JoinedBy(wayIn), cancellation) is { } code)
                     return code;
@@ -53,6 +56,30 @@ internal sealed class CoordinatorLoop(CoordinatorOptions options, SweepSpec swee
                     ? "No other coordinator is in reach; this one goes on with what the journal holds."
                     : "This coordinator was put out of the cluster (cut off, stopped, or another took over); it joins again."
             );
+            await Task.Delay(LookEvery, cancellation);
+        }
+    }
+
+    /// <summary>Starts the coordinator. One that has worked before waits for its address, which may be gone with a cable: the first time it
+    /// is an error.</summary>
+    private async Task<CoordinatorService> StartAsync(CoordinatorOptions now, CancellationToken cancellation)
+    {
+        string? said = null;
+        while (true)
+        {
+            try
+            {
+                var service = await CoordinatorService.StartAsync(now, cancellation);
+                hasListened = true;
+                return service;
+            }
+            catch (CannotListenException e) when (hasListened)
+            {
+                if (e.Message != said)
+                    say($"{e.Message}. Waiting for it.");
+                said = e.Message;
+            }
+
             await Task.Delay(LookEvery, cancellation);
         }
     }
@@ -86,6 +113,8 @@ internal sealed class CoordinatorLoop(CoordinatorOptions options, SweepSpec swee
             if (!service.IsUp && DateTimeOffset.UtcNow > joinedBy)
                 return null;
 
+            if (StandardOutput.TakeTrouble() is { } trouble)
+                service.Warn(trouble);
             try
             {
                 var overview = await service.OverviewAsync(AnswerTimeout, cancellation);
@@ -129,6 +158,8 @@ internal sealed class CoordinatorLoop(CoordinatorOptions options, SweepSpec swee
     private void Say(SweepOverview overview)
     {
         var now = DateTimeOffset.UtcNow;
+        foreach (var refusal in overview.Refusals.Where(said.Add))
+            say(refusal);
         if (overview.Leader == lastLeader && now - lastSaid < SayEvery)
             return;
         (lastLeader, lastSaid) = (overview.Leader, now);

@@ -79,7 +79,9 @@ internal static class SweepRun
             ),
             options.Nodes
         );
-        await view.ShowAsync(async progress => status = await FollowAsync(options, answers, nodes, progress, cancellation));
+        await view.ShowAsync(async progress =>
+            status = await FollowAsync(options, answers, nodes, progress, coordinator.Warn, cancellation)
+        );
         return status;
     }
 
@@ -88,6 +90,7 @@ internal static class SweepRun
         PatientStatus answers,
         NodeSupervisor nodes,
         IProgress<RunProgress> progress,
+        Action<string> log,
         CancellationToken cancellation
     )
     {
@@ -97,6 +100,8 @@ internal static class SweepRun
         {
             var now = new RunProgress(await answers.NextAsync(cancellation), clock.Elapsed);
             progress.Report(now);
+            if (StandardOutput.TakeTrouble() is { } trouble)
+                log(trouble);
             if (clock.Elapsed - SnapshotPeriod > lastSnapshot || now.Status.IsOver)
             {
                 lastSnapshot = clock.Elapsed;

@@ -15,7 +15,10 @@ public sealed record Submit(SweepHeader Sweep) : ISweepCommand;
 public sealed record AskForWork(DeviceId Device, NodeStart? Start = null) : ISweepCommand;
 
 /// <summary>A device still runs an attempt.</summary>
-public sealed record Renew(LeaseId Lease, DeviceId Device) : ISweepCommand;
+/// <param name="Lease">The attempt's lease.</param>
+/// <param name="Device">The device.</param>
+/// <param name="Start">The start of its node's process; null: not told.</param>
+public sealed record Renew(LeaseId Lease, DeviceId Device, NodeStart? Start = null) : ISweepCommand;
 
 /// <summary>A device finished an attempt.</summary>
 public sealed record Finish(LeaseId Lease, DeviceId Device, TrialResult Result) : ISweepCommand;
@@ -25,6 +28,9 @@ public sealed record GiveUp(LeaseId Lease, DeviceId Device, AttemptEnd End, stri
 
 /// <summary>Devices are gone, with their node.</summary>
 public sealed record Lose(IReadOnlyList<DeviceId> Devices) : ISweepCommand;
+
+/// <summary>The processes of nodes have closed their connections.</summary>
+public sealed record HangUp(IReadOnlyList<string> Nodes) : ISweepCommand;
 
 /// <summary>Time has passed: see what expired.</summary>
 public sealed record Tick : ISweepCommand;

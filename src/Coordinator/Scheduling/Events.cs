@@ -120,6 +120,21 @@ public sealed record NodeReserved(string Node, long? Trial) : ISweepEvent;
 /// <summary>A device was heard of.</summary>
 public sealed record DeviceSeen(DeviceId Device, DateTimeOffset At, NodeStart? Start = null) : ISweepEvent;
 
+/// <summary>The process that works under a node's name was heard of.</summary>
+/// <param name="Node">The name.</param>
+/// <param name="StartId">The process's start.</param>
+/// <param name="Keeper">Who starts it; null: not told.</param>
+public sealed record NodeHeard(string Node, string StartId, string? Keeper) : ISweepEvent;
+
+/// <summary>The process that works under a node's name has closed its connection.</summary>
+public sealed record HolderHungUp(string Node) : ISweepEvent;
+
+/// <summary>A process wants a name that another has.</summary>
+public sealed record NameClaimed(string Node, string StartId) : ISweepEvent;
+
+/// <summary>A process may not work under a node's name.</summary>
+public sealed record NodeRefused(string Node, string StartId, string Reason) : ISweepEvent;
+
 /// <summary>A device is gone.</summary>
 public sealed record DeviceGone(DeviceId Device) : ISweepEvent;
 

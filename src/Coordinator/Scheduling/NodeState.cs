@@ -47,6 +47,14 @@ public sealed record NodeState
     [Key(7)]
     public string? DrainedStart { get; init; }
 
+    /// <summary>The process that works under its name; null: not known. Not persisted.</summary>
+    [IgnoreMember]
+    public NameHolder? Holder { get; init; }
+
+    /// <summary>A process that wanted its name and was refused; null: none lately. Not persisted.</summary>
+    [IgnoreMember]
+    public NodeRefusal? Refused { get; init; }
+
     /// <summary>The trial it is kept free for; null: none.</summary>
     [IgnoreMember]
     public long? ReservedFor { get; init; }

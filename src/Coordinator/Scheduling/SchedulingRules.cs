@@ -15,6 +15,12 @@ public sealed record SchedulingRules
     /// <summary>How long a device that is not heard of counts as one that another attempt could run on.</summary>
     public TimeSpan DeviceForgottenAfter { get; init; } = TimeSpan.FromSeconds(45);
 
+    /// <summary>
+    /// Ticks (a second each) for which a process that has a name may be silent before another one gets it. Longer than it takes to be heard
+    /// under load.
+    /// </summary>
+    public int SilentTicks { get; init; } = 5;
+
     /// <summary>Lease epochs reserved at a time.</summary>
     public int EpochBlock { get; init; } = 1000;
 

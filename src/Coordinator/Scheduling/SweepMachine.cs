@@ -13,6 +13,7 @@ public sealed class SweepMachine(SchedulingRules rules)
     private readonly Granting granting = new(rules);
     private readonly Renewing renewing = new(rules);
     private readonly Ending ending = new(rules);
+    private readonly NameClaims claims = new(rules);
 
     /// <summary>Decides.</summary>
     /// <param name="state">The state.</param>
@@ -25,8 +26,9 @@ public sealed class SweepMachine(SchedulingRules rules)
         return command switch
         {
             Submit submit => OnSubmit(state, submit),
-            AskForWork ask => granting.Decide(state, ask, now),
-            Renew renew => renewing.Decide(state, renew, now),
+            AskForWork ask => OnWord(state, ask.Device, ask.Start, s => granting.Decide(s, ask, now)),
+            Renew renew => OnWord(state, renew.Device, renew.Start, s => renewing.Decide(s, renew, now)),
+            HangUp hangUp => NameClaims.OnHungUp(state, hangUp),
             Finish finish => Ending.OnFinish(state, finish),
             GiveUp giveUp => ending.OnGiveUp(state, giveUp, now),
             Lose lose => OnLose(state, lose),
@@ -34,6 +36,16 @@ public sealed class SweepMachine(SchedulingRules rules)
             Operate operate => Operating.Decide(state, operate.Request),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "not a command"),
         };
+    }
+
+    /// <summary>The word of a device, which counts only where its process has its node's name.</summary>
+    private Decision OnWord(SweepState state, DeviceId device, NodeStart? start, Func<SweepState, Decision> decide)
+    {
+        if (claims.Refuse(state, device, start) is { } refusal)
+            return refusal;
+        var heard = NameClaims.Heard(state, device, start);
+        var decision = decide(SweepStates.Apply(state, heard));
+        return heard.Count == 0 ? decision : decision with { Events = [.. heard, .. decision.Events] };
     }
 
     private static Decision OnSubmit(SweepState state, Submit submit)

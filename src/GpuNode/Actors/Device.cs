@@ -45,6 +45,12 @@ public sealed class Device : IDisposable
     /// <summary>Whether the node leaves and nothing of this device is left to say.</summary>
     public bool HasLeft => Session.HasLeft;
 
+    /// <summary>Whether a coordinator has answered since the node last joined.</summary>
+    internal bool IsAnswered { get; set; }
+
+    /// <summary>Why the coordinator refused this process; null: it did not.</summary>
+    public string? Refused => Session.Refused;
+
     /// <summary>An actor speaks for the device from now on.</summary>
     internal void Attach(IActorRef speaker) => actor = speaker;
 

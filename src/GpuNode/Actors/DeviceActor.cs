@@ -32,7 +32,11 @@ public sealed class DeviceActor : ReceiveActor, IWithTimers
             Process(m);
         });
         Receive<Leave>(Process);
-        Receive<IProtocolMessage>(Process);
+        Receive<IProtocolMessage>(m =>
+        {
+            device.IsAnswered = true;
+            Process(m);
+        });
     }
 
     /// <inheritdoc/>
@@ -74,7 +78,12 @@ public sealed class DeviceActor : ReceiveActor, IWithTimers
                 break;
             case TellRenewal renewal:
                 coordinator.Tell(
-                    new RenewLease(renewal.Lease, device.Session.Device, attempt?.Lease == renewal.Lease ? attempt.Observer.Take() : null)
+                    new RenewLease(
+                        renewal.Lease,
+                        device.Session.Device,
+                        attempt?.Lease == renewal.Lease ? attempt.Observer.Take() : null,
+                        device.Session.Start
+                    )
                 );
                 break;
             case BeginAttempt begin:

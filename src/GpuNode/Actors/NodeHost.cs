@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Cluster.Tools.Singleton;
 using PsiSweep.Cluster;
 using PsiSweep.GpuNode.Attempts;
 using PsiSweep.GpuNode.Leases;
@@ -24,32 +23,42 @@ public sealed record NodeOptions(string Name, ClusterSettings Cluster, IReadOnly
 public sealed class NodeHost : IDisposable
 {
     private static readonly TimeSpan JoinAgainAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ListenAgainAfter = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
     private readonly NodeOptions options;
     private readonly Device[] devices;
     private readonly Action<string> say;
+    private readonly Action<string> notice;
+    private bool hasWorked;
 
     /// <summary>Makes the devices; nothing joins yet.</summary>
     /// <param name="options">What and where.</param>
     /// <param name="runners">Makes a device's runner.</param>
     /// <param name="say">Told what someone who reads the log wants to know.</param>
-    public NodeHost(NodeOptions options, Func<TorchDevice, ITrialRunner> runners, Action<string> say)
+    /// <param name="notice">Told what whoever started the node wants to know.</param>
+    public NodeHost(NodeOptions options, Func<TorchDevice, ITrialRunner> runners, Action<string> say, Action<string> notice)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(runners);
         this.options = options;
         this.say = say;
+        this.notice = notice;
         devices = [.. options.Devices.Select(d => new Device(new(options.Name, d.Name, d.Kind), options.Start, runners(d)))];
     }
 
     /// <summary>Joins the cluster and works until it is told to leave, by the token or by an operator; then hands back what it
     /// runs.</summary>
     /// <param name="leave">Asks it to leave.</param>
-    public async Task RunAsync(CancellationToken leave)
+    /// <returns>Why the coordinator refused the node; null: it did not.</returns>
+    /// <exception cref="CannotListenException">It cannot listen at its address.</exception>
+    /// <exception cref="FormatException">A seed goes by another name, so that the node would never join.</exception>
+    public async Task<string?> RunAsync(CancellationToken leave)
     {
         while (true)
         {
-            var system = ActorSystem.Create(ClusterNames.System, options.Cluster.ToConfig().WithFallback(ClusterSingleton.DefaultConfig()));
+            var system = await StartAsync(leave);
+            foreach (var device in devices)
+                device.IsAnswered = false;
             var coordinator = system.ActorOf(CoordinatorProxy.Props(system), "coordinator-proxy");
             IActorRef[] actors =
             [
@@ -61,10 +70,14 @@ public sealed class NodeHost : IDisposable
                         )
                 ),
             ];
-            if (await LeftAsync(system, actors, leave))
+            using var watching = CancellationTokenSource.CreateLinkedTokenSource(leave);
+            var watch = new JoinWatch(options.Cluster.Seeds, notice).RunAsync(() => devices.Any(d => d.IsAnswered), watching.Token);
+            var hasLeft = await LeftAsync(system, actors, watch, leave);
+            await watching.CancelAsync();
+            if (hasLeft)
             {
                 await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
-                return;
+                return await watch is { } mistake ? throw new FormatException(mistake) : Refused;
             }
 
             say("put out of the cluster; training goes on, and the node joins again");
@@ -72,17 +85,41 @@ public sealed class NodeHost : IDisposable
         }
     }
 
+    private string? Refused => devices.Select(d => d.Refused).FirstOrDefault(r => r is not null);
+
+    /// <summary>Listens. A node that has worked before waits for its address, which may be gone with a cable: the first time it is an
+    /// error.</summary>
+    private async Task<ActorSystem> StartAsync(CancellationToken leave)
+    {
+        while (true)
+        {
+            try
+            {
+                return ClusterSystem.Start(options.Cluster);
+            }
+            catch (CannotListenException e) when (hasWorked && !leave.IsCancellationRequested)
+            {
+                notice($"{e.Message}; waiting for it");
+            }
+
+            await Task.Delay(ListenAgainAfter, leave);
+        }
+    }
+
     /// <returns>True: the node has left; false: its actor system ended by itself.</returns>
-    private async Task<bool> LeftAsync(ActorSystem system, IActorRef[] actors, CancellationToken leave)
+    private async Task<bool> LeftAsync(ActorSystem system, IActorRef[] actors, Task<string?> watch, CancellationToken leave)
     {
         DateTimeOffset? until = null;
         while (true)
         {
-            if (leave.IsCancellationRequested && until is null)
+            if (!hasWorked && watch.IsCompleted && await watch is not null)
+                return true;
+            hasWorked |= devices.Any(d => d.IsAnswered);
+            if ((leave.IsCancellationRequested || Refused is not null) && until is null)
             {
                 until = DateTimeOffset.UtcNow + options.Grace;
                 foreach (var actor in actors)
-                    actor.Tell(new Leave("the node was told to end"));
+                    actor.Tell(new Leave(Refused ?? "the node was told to end"));
             }
 
             if (devices.All(d => d.HasLeft))
@@ -98,7 +135,7 @@ public sealed class NodeHost : IDisposable
 
             var ended = await Task.WhenAny(system.WhenTerminated, Task.Delay(LookEvery, CancellationToken.None));
             if (ended == system.WhenTerminated)
-                return leave.IsCancellationRequested;
+                return leave.IsCancellationRequested || Refused is not null;
         }
     }
 

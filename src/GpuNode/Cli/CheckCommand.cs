@@ -19,8 +19,16 @@ internal static class CheckCommand
             "SET",
             WordForm.Of(DatasetSources.All.Select(s => s.Name))
         );
+        var choice = CheckedOption.Of("--devices", "Which devices, as a node takes it.", "DEVICES", TextForm.Devices, "auto");
+        var slots = CheckedOption.Optional("--slots", "How many, as a node takes it.", "N", new IntegerForm<int>(1, TorchDevices.MostSlots));
         var data = DataFolderOption.Create();
-        var command = new Command("check", "Loads libtorch, reads data sets whole, and prints the devices as JSON.") { sets, data };
+        var command = new Command("check", "Loads libtorch, reads data sets whole, and prints the devices as JSON.")
+        {
+            sets,
+            choice,
+            slots,
+            data,
+        };
         command.SetAction(arguments =>
         {
             try
@@ -28,9 +36,19 @@ internal static class CheckCommand
                 TorchRuntime.Load();
                 foreach (var set in arguments.GetValue(sets) ?? [])
                     DatasetSources.Find(set).Load(arguments.GetValue(data)!);
-                var devices = TorchDevices.Pick("auto", Environment.ProcessorCount, TorchDevices.CudaCount);
+                var devices = TorchDevices.Pick(
+                    arguments.GetValue(choice)!,
+                    Environment.ProcessorCount,
+                    TorchDevices.CudaCount,
+                    arguments.GetValue(slots)
+                );
                 Console.WriteLine(JsonSerializer.Serialize(new { devices = devices.Select(d => new { name = d.Name, kind = d.Kind }) }));
                 return NodeExitCodes.Ok;
+            }
+            catch (FormatException e)
+            {
+                Console.Error.WriteLine(e.Message);
+                return NodeExitCodes.BadInput;
             }
             catch (Exception e) when (e is TorchUnavailableException or DataException)
             {

@@ -1,14 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using PsiSweep.Cluster;
 using PsiSweep.CommandLine;
 using PsiSweep.GpuNode.Cli.DataSets;
+using PsiSweep.Lab.Torch;
 
 namespace PsiSweep.GpuNode.Cli;
 
 /// <summary>The options that <c>serve</c> takes and passes on to <c>work</c>.</summary>
-internal sealed partial class NodeArguments
+internal sealed class NodeArguments
 {
     private readonly Option<string[]> seed = Required(
         CheckedOption.Several(
@@ -41,8 +41,15 @@ internal sealed partial class NodeArguments
         "--devices",
         "auto, cpu, cpu:N (N slots), cuda, or cuda:I,J.",
         "DEVICES",
-        new TextForm("auto, cpu, cpu:N (N slots), cuda, or cuda:I,J", DevicesForm().IsMatch),
+        TextForm.Devices,
         "auto"
+    );
+
+    private readonly Option<int?> slots = CheckedOption.Optional(
+        "--slots",
+        "Trials at a time, on CPU slots or on so many GPUs; instead of a number in --devices.",
+        "N",
+        new IntegerForm<int>(1, TorchDevices.MostSlots)
     );
 
     private readonly Option<string> data = DataFolderOption.Create();
@@ -58,7 +65,7 @@ internal sealed partial class NodeArguments
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[seed, name, host, port, devices, data, grace])
+        foreach (var option in (Option[])[seed, name, host, port, devices, slots, data, grace])
             command.Options.Add(option);
     }
 
@@ -68,6 +75,9 @@ internal sealed partial class NodeArguments
     /// <summary>Its devices, as they were given.</summary>
     public string Devices(ParseResult parsed) => parsed.GetValue(devices)!;
 
+    /// <summary>Trials at a time; null: as the devices say.</summary>
+    public int? Slots(ParseResult parsed) => parsed.GetValue(slots);
+
     /// <summary>Folder of the data sets.</summary>
     public string Data(ParseResult parsed) => parsed.GetValue(data)!;
 
@@ -75,9 +85,14 @@ internal sealed partial class NodeArguments
     public TimeSpan Grace(ParseResult parsed) => TimeSpan.FromSeconds(parsed.GetValue(grace));
 
     /// <summary>How it joins.</summary>
-    /// <exception cref="FormatException">A seed is no address.</exception>
+    /// <exception cref="FormatException">Others do not reach it at the host: it is every address, or none of IPv4.</exception>
     public ClusterSettings Cluster(ParseResult parsed) =>
-        new(ClusterNames.NodeRole, parsed.GetValue(host)!, parsed.GetValue(port), [.. parsed.GetValue(seed)!.Select(ClusterAddress.Parse)]);
+        new(
+            ClusterNames.NodeRole,
+            ClusterAddress.ParseHost(parsed.GetValue(host)!),
+            parsed.GetValue(port),
+            [.. parsed.GetValue(seed)!.Select(ClusterAddress.Parse)]
+        );
 
     /// <summary>The same as arguments of <c>work</c>.</summary>
     public IEnumerable<string> ForWorker(ParseResult parsed) =>
@@ -91,6 +106,7 @@ internal sealed partial class NodeArguments
             parsed.GetValue(port).ToString(CultureInfo.InvariantCulture),
             "--devices",
             Devices(parsed),
+            .. Slots(parsed) is { } count ? (string[])["--slots", count.ToString(CultureInfo.InvariantCulture)] : [],
             "--data",
             Data(parsed),
             "--grace",
@@ -103,8 +119,4 @@ internal sealed partial class NodeArguments
         option.DefaultValueFactory = null;
         return option;
     }
-
-    // Whether the machine has them is seen when libtorch is there.
-    [GeneratedRegex(@"\A(auto|cpu(:[0-9]{1,4})?|cuda(:[0-9]{1,4}(,[0-9]{1,4})*)?)\z")]
-    private static partial Regex DevicesForm();
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PsiSweep.Cluster.Processes;
 using PsiSweep.CommandLine;
 using PsiSweep.GpuNode.Cli.DataSets;
 using PsiSweep.GpuNode.Cli.Measuring;
@@ -10,8 +11,9 @@ namespace PsiSweep.GpuNode.Cli;
 /// <summary>psisweep-node's command line, and what whatever happens becomes for the shell.</summary>
 public static class NodeCommandLine
 {
-    // Ctrl-C or SIGTERM: a node leaves its cluster first, within its own grace.
-    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromMinutes(10);
+    // A node that is told to end leaves its cluster first, within its own grace.
+    private static readonly TimeSpan NodeTerminationTimeout = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>The command with all its subcommands. A command is one static class with a <c>Create()</c>, listed here.</summary>
     public static RootCommand Create() =>
@@ -43,6 +45,8 @@ public static class NodeCommandLine
             return NodeExitCodes.Environment;
         }
 
+        var isNode = parsed.CommandResult.Command.Name is "serve" or "work";
+        using var signals = isNode ? new EndingSignals(NodeTerminationTimeout, NodeExitCodes.Interrupted) : null;
         try
         {
             return await parsed.InvokeAsync(
@@ -51,8 +55,9 @@ public static class NodeCommandLine
                     Output = output,
                     Error = error,
                     EnableDefaultExceptionHandler = false,
-                    ProcessTerminationTimeout = TerminationTimeout,
-                }
+                    ProcessTerminationTimeout = isNode ? NodeTerminationTimeout : TerminationTimeout,
+                },
+                signals?.Stopping ?? default
             );
         }
         catch (TorchUnavailableException e)

@@ -46,7 +46,7 @@ internal static class ServeCommand
                 await using var supervisor = new NodeSupervisor(supervision, [new(node.Name(parsed), node.Devices(parsed))]);
                 Console.WriteLine($"{node.Name(parsed)}: log in {supervisor.LogOf(new(node.Name(parsed), ""))}");
                 await Task.WhenAny(supervisor.AllGone, Task.Delay(Timeout.Infinite, cancellation));
-                return NodeExitCodes.Ok;
+                return supervisor.ExitCode;
             }
         );
         return command;

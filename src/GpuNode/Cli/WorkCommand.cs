@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PsiSweep.Cluster;
 using PsiSweep.Cluster.Processes;
 using PsiSweep.Cluster.Telemetry;
 using PsiSweep.CommandLine;
@@ -32,7 +33,20 @@ internal static class WorkCommand
             new WordForm<AttemptEnd>([.. Enum.GetValues<AttemptEnd>().Select(end => (end.ToString(), end))])
         );
         var reason = CheckedOption.Of(NodeStartOption.Reason, "The same in words.", "WORDS", new TextForm("words, with no line break"), "");
-        var command = new Command("work", "The process of a node that trains; 'serve' starts it.") { lifeline, startId, before, reason };
+        var keeper = CheckedOption.Optional(
+            NodeStartOption.Keeper,
+            "Identity of the process that starts this one.",
+            "ID",
+            new TextForm("an identity")
+        );
+        var command = new Command("work", "The process of a node that trains; 'serve' starts it.")
+        {
+            lifeline,
+            startId,
+            before,
+            reason,
+            keeper,
+        };
         command.Hidden = true;
         node.AddTo(command);
         command.SetAction(
@@ -43,21 +57,35 @@ internal static class WorkCommand
                 try
                 {
                     TorchRuntime.Load();
-                    var picked = TorchDevices.Pick(node.Devices(parsed), Environment.ProcessorCount, TorchDevices.CudaCount);
+                    var picked = TorchDevices.Pick(
+                        node.Devices(parsed),
+                        Environment.ProcessorCount,
+                        TorchDevices.CudaCount,
+                        node.Slots(parsed)
+                    );
                     using var telemetry = TelemetryExport.Start("psisweep-node", node.Name(parsed), Console.WriteLine);
                     using var sets = new DatasetCache(node.Data(parsed));
-                    var start = new NodeStart(parsed.GetValue(startId)!, parsed.GetValue(before), parsed.GetValue(reason)!);
+                    var id = parsed.GetValue(startId)!;
+                    var start = new NodeStart(id, parsed.GetValue(before), parsed.GetValue(reason)!, parsed.GetValue(keeper) ?? id);
                     using var host = new NodeHost(
                         new(node.Name(parsed), node.Cluster(parsed), picked, start, node.Grace(parsed)),
                         device => new TrialRunner(device, sets),
-                        Console.WriteLine
+                        Console.WriteLine,
+                        text => Console.WriteLine(NodeStartOption.NoticePrefix + text)
                     );
                     Console.WriteLine($"{node.Name(parsed)}: {string.Join(", ", picked.Select(d => d.Name))}");
                     Console.WriteLine(NodeStartOption.ReadyLine);
-                    await host.RunAsync(cancellation);
-                    return NodeExitCodes.Ok;
+                    if (await host.RunAsync(cancellation) is not { } refused)
+                        return NodeExitCodes.Ok;
+                    await Console.Error.WriteLineAsync($"The coordinator refused this node: {refused}.");
+                    return NodeExitCodes.Environment;
                 }
-                catch (Exception e) when (e is TorchUnavailableException or FormatException or DataException)
+                catch (FormatException e)
+                {
+                    await Console.Error.WriteLineAsync(e.Message);
+                    return NodeExitCodes.BadInput;
+                }
+                catch (Exception e) when (e is TorchUnavailableException or CannotListenException or DataException)
                 {
                     await Console.Error.WriteLineAsync(e.Message);
                     return NodeExitCodes.Environment;

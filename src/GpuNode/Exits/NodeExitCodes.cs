@@ -10,10 +10,10 @@ internal static class NodeExitCodes
     public const int Failed = 1;
 
     /// <summary>Bad input.</summary>
-    public const int BadInput = 2;
+    public const int BadInput = PsiSweep.Cluster.Processes.ProcessEnd.BadInputCode;
 
-    /// <summary>Something outside is missing: libtorch, a data set, a device.</summary>
-    public const int Environment = 3;
+    /// <summary>Something outside is missing: libtorch, a data set, an address; or the coordinator refused the node.</summary>
+    public const int Environment = PsiSweep.Cluster.Processes.ProcessEnd.EnvironmentCode;
 
     /// <summary>A defect of psisweep-node itself.</summary>
     public const int Defect = 70;

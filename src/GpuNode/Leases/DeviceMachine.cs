@@ -32,6 +32,7 @@ public sealed class DeviceMachine(DeviceRules rules)
             ResultPersisted persisted => OnAcknowledged(session, persisted.Lease, new ForgetCheckpoints(persisted.Lease), actions),
             EndRecorded recorded => OnAcknowledged(session, recorded.Lease, null, actions),
             LeaveCluster order => OnLeave(session, order.Reason, actions),
+            RefuseNode refused => OnLeave(session with { Refused = refused.Reason }, refused.Reason, actions),
             Leave order => OnLeave(session, order.Reason, actions),
             AttemptOver over => OnOver(session, over, now, actions),
             _ => throw new ArgumentOutOfRangeException(nameof(input), input, "nothing that a device is told"),

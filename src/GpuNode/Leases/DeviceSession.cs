@@ -21,6 +21,9 @@ public sealed record DeviceSession(DeviceId Device, NodeStart Start)
     /// <summary>Why the node leaves; null: it stays.</summary>
     public string? Leaving { get; init; }
 
+    /// <summary>Why the coordinator refused the process; null: it did not.</summary>
+    public string? Refused { get; init; }
+
     /// <summary>When the process ends itself; null: it does not.</summary>
     public DateTimeOffset? EndBy { get; init; }
 

@@ -21,6 +21,9 @@ public sealed record TorchDevice(string Name, string Kind, int Index)
 /// <summary>Picks the devices of a node.</summary>
 public static class TorchDevices
 {
+    /// <summary>CPU slots at most.</summary>
+    public const int MostSlots = 1024;
+
     /// <summary>GPUs that libtorch sees; 0 where its build has no CUDA.</summary>
     public static int CudaCount => torch.cuda_is_available() ? torch.cuda.device_count() : 0;
 
@@ -31,10 +34,24 @@ public static class TorchDevices
     /// <param name="choice">The text.</param>
     /// <param name="cores">Cores of the machine.</param>
     /// <param name="gpus">GPUs that libtorch sees.</param>
-    /// <exception cref="FormatException">The text is none of these, or names a GPU that is not there.</exception>
-    public static IReadOnlyList<TorchDevice> Pick(string choice, int cores, int gpus)
+    /// <param name="slots">Trials at a time, where the choice says no number: CPU slots, 1 to 1024, or the first GPUs; null: all.</param>
+    /// <exception cref="FormatException">The text is none of these, or names a GPU that is not there; so many slots there are not.</exception>
+    public static IReadOnlyList<TorchDevice> Pick(string choice, int cores, int gpus, int? slots = null)
     {
         ArgumentNullException.ThrowIfNull(choice);
+        if (slots is not { } count)
+            return Pick(choice, cores, gpus);
+        if (choice.Contains(':', StringComparison.Ordinal))
+            throw new FormatException($"--slots {count}: --devices {choice} says already which; give one of the two");
+        var all = Pick(choice, cores, gpus);
+        var most = all[0].Kind == "cuda" ? all.Length : MostSlots;
+        if (count < 1 || count > most)
+            throw new FormatException($"--slots: found {count}, allowed: 1 to {most}");
+        return all[0].Kind == "cuda" ? [.. all.Take(count)] : Slots(count);
+    }
+
+    private static TorchDevice[] Pick(string choice, int cores, int gpus)
+    {
         var (kind, detail) = choice.Split(':', 2) is [var k, var d] ? (k, d) : (choice, "");
         switch (kind)
         {
@@ -42,7 +59,7 @@ public static class TorchDevices
                 return gpus > 0 ? Gpus(Enumerable.Range(0, gpus)) : Slots(cores);
             case "cpu" when detail.Length == 0:
                 return Slots(cores);
-            case "cpu" when int.TryParse(detail, out var slots) && slots is >= 1 and <= 1024:
+            case "cpu" when int.TryParse(detail, out var slots) && slots is >= 1 and <= MostSlots:
                 return Slots(slots);
             case "cuda" when gpus == 0:
                 throw new FormatException(

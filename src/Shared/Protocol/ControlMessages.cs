@@ -33,6 +33,19 @@ public sealed record DrainNode([property: Key(0)] string Node) : IControlRequest
 [MessagePackObject]
 public sealed record ReleaseNode([property: Key(0)] string Node) : IControlRequest;
 
+/// <summary>
+/// An order that is meant for one sweep, whoever listens at its coordinator's address by now. Answered with <see cref="ControlAnswer"/>.
+/// </summary>
+/// <param name="SweepId">Identity of the sweep.</param>
+/// <param name="Order">The order's stable name.</param>
+/// <param name="Bytes">The order, packed.</param>
+[MessagePackObject]
+public sealed record OrderForSweep(
+    [property: Key(0)] string SweepId,
+    [property: Key(1)] string Order,
+    [property: Key(2)] byte[] Bytes
+) : IProtocolMessage;
+
 /// <summary>The coordinator's answer to a request.</summary>
 /// <param name="Done">Whether it was done.</param>
 /// <param name="Text">What was done, or why not: a sentence for the user.</param>
@@ -90,6 +103,10 @@ public sealed record SweepOverview : IProtocolMessage
     /// <summary>The nodes, by name, at most 200.</summary>
     [Key(10)]
     public required NodeOverview[] Nodes { get; init; }
+
+    /// <summary>Which processes that wanted to be nodes were refused of late, and why, a sentence each, at most 10.</summary>
+    [Key(11)]
+    public string[] Refusals { get; init; } = [];
 }
 
 /// <summary>A node of the cluster.</summary>

@@ -91,11 +91,16 @@ public sealed record LeaseGranted : IProtocolMessage
 public sealed record NoWork([property: Key(0)] TimeSpan RetryAfter, [property: Key(1)] bool SweepEnded) : IProtocolMessage;
 
 /// <summary>Device to coordinator: the attempt lives; renew its lease. Carries the newest progress for the live view.</summary>
+/// <param name="Lease">The attempt's lease.</param>
+/// <param name="Device">The device.</param>
+/// <param name="Progress">What is new since the last one; null: nothing.</param>
+/// <param name="Start">The start of its node's process.</param>
 [MessagePackObject]
 public sealed record RenewLease(
     [property: Key(0)] LeaseId Lease,
     [property: Key(1)] DeviceId Device,
-    [property: Key(2)] TrialProgress? Progress
+    [property: Key(2)] TrialProgress? Progress,
+    [property: Key(3)] NodeStart? Start = null
 ) : IProtocolMessage;
 
 /// <summary>Coordinator to device: the lease holds for its duration from now.</summary>
@@ -197,3 +202,8 @@ public sealed record EndRecorded([property: Key(0)] LeaseId Lease) : IProtocolMe
 /// back.</summary>
 [MessagePackObject]
 public sealed record LeaveCluster([property: Key(0)] string Reason) : IProtocolMessage;
+
+/// <summary>Coordinator to a device of a process that has not the name it goes by: it may not work, now or later; its process ends.</summary>
+/// <param name="Reason">Why, in a sentence for the user.</param>
+[MessagePackObject]
+public sealed record RefuseNode([property: Key(0)] string Reason) : IProtocolMessage;

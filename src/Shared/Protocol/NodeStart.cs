@@ -8,9 +8,12 @@ namespace PsiSweep.Shared.Protocol;
 /// <see cref="AttemptEnd.Crashed"/>,
 /// <see cref="AttemptEnd.OutOfMemory"/> or <see cref="AttemptEnd.Hung"/>; null: there was none.</param>
 /// <param name="Reason">The same in words, such as <c>killed by signal 6 (SIGABRT)</c>; empty when there was none.</param>
+/// <param name="Keeper">Another for every process that keeps the node alive: what it starts follows one another, and never runs at a time. Null:
+/// not told.</param>
 [MessagePackObject]
 public sealed record NodeStart(
     [property: Key(0)] string Id,
     [property: Key(1)] AttemptEnd? Before = null,
-    [property: Key(2)] string Reason = ""
+    [property: Key(2)] string Reason = "",
+    [property: Key(3)] string? Keeper = null
 );

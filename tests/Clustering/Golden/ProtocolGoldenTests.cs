@@ -13,7 +13,10 @@ public class ProtocolGoldenTests
     private static readonly GoldenKind Messages = new(
         new("tests/Clustering/Golden/protocol"),
         ".msgpack",
-        ProtocolSamples.All.ToDictionary(Codec.Manifest, object (m) => m),
+        ProtocolSamples
+            .All.ToDictionary(Codec.Manifest, object (m) => m)
+            .Concat(ProtocolSamples.Later.Select(l => KeyValuePair.Create($"{Codec.Manifest(l)}.2", (object)l)))
+            .ToDictionary(),
         (_, message) => Codec.Pack(message),
         (name, bytes) => Codec.Unpack(bytes, name)
     );

@@ -43,11 +43,23 @@ public class NodeSupervisorTests
     [Fact]
     public async Task A_node_that_never_gets_to_work_is_given_up_with_what_it_said()
     {
-        await using var supervisor = Start("echo no libtorch here; exit 3");
+        await using var supervisor = Start("echo no libtorch here; exit 1");
         var reason = await supervisor.AllGone.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
-        Assert.Contains("exit code 3", reason, StringComparison.Ordinal);
+        Assert.Contains("exit code 1", reason, StringComparison.Ordinal);
         Assert.Contains("no libtorch here", reason, StringComparison.Ordinal);
         Assert.Equal(2, said.Count(s => s.Contains("started again in", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_node_that_was_given_what_is_wrong_or_was_refused_is_not_started_again(int code)
+    {
+        await using var supervisor = Start($"echo ready; echo 'notice: waiting for x'; echo 'no such host' >&2; exit {code}");
+        var reason = await supervisor.AllGone.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        Assert.Contains("not started again: no such host", reason, StringComparison.Ordinal);
+        Assert.Equal(code, supervisor.ExitCode);
+        Assert.Equal(["node-1: waiting for x", reason], said);
     }
 
     [Fact]

@@ -80,6 +80,8 @@ internal static class ProtocolSamples
         new AttemptGivenUp(Lease, Device, AttemptEnd.OutOfMemory, "boom"),
         new EndRecorded(Lease),
         new LeaveCluster("drained"),
+        new RefuseNode("another process works under the name node-1"),
+        new OrderForSweep("0123456789abcdef", "pause-sweep", [0x90]),
         new PauseSweep(),
         new ResumeSweep(),
         new CancelSweep(),
@@ -101,6 +103,17 @@ internal static class ProtocolSamples
             DuplicatesDropped = 1,
             SecondsLost = 1.5,
             Nodes = [new("node-1", "up", [new("cpu:0", 7, "train"), new("cpu:1", null, null)], 1, "boom")],
+        },
+    ];
+
+    /// <summary>Messages that carry more than they once did.</summary>
+    public static readonly IProtocolMessage[] Later =
+    [
+        new RequestWork(Device, new("start", AttemptEnd.Crashed, "killed by signal 6 (SIGABRT)", "keeper")),
+        new RenewLease(Lease, Device, new("train", [Epoch], 10, 1234.5), new("start", Keeper: "keeper")),
+        All.OfType<SweepOverview>().Single() with
+        {
+            Refusals = ["another process works under the name node-1"],
         },
     ];
 }

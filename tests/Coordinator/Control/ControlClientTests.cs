@@ -50,6 +50,34 @@ public class ControlClientTests
     }
 
     [Fact]
+    public async Task The_sweep_that_is_meant_is_named_and_an_answer_of_another_is_an_error()
+    {
+        var now = FakeCluster.Overview;
+        await using var cluster = new FakeCluster(m => m is GetOverview ? now : new ControlAnswer(true, "so be it"), sweepId: now.SweepId);
+        foreach (var named in (string[])["small", now.SweepId])
+            await using (var client = await ConnectAsync(null, $"{cluster.HostPort}/{named}"))
+                Assert.Equal("small", client.Overview.Name);
+        var error = await Assert.ThrowsAsync<ControlException>(() => ConnectAsync(null, $"{cluster.HostPort}/large"));
+        Assert.Contains("another sweep's coordinator by now (small", error.Message, StringComparison.Ordinal);
+
+        await using var watcher = await ConnectAsync(null, cluster.HostPort);
+        now = now with { SweepId = "fedcba9876543210", Name = "other" };
+        var changed = await Assert.ThrowsAsync<ControlException>(() => watcher.OverviewAsync(Cancel));
+        Assert.Contains("another sweep's coordinator by now (other", changed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_order_for_another_sweep_is_not_carried_out()
+    {
+        await using var cluster = new FakeCluster(sweepId: "fedcba9876543210");
+        await using var client = await ConnectAsync(null, cluster.HostPort);
+        var answer = await client.OrderAsync(new CancelSweep(), Cancel);
+        Assert.False(answer.Done);
+        Assert.Contains("a coordinator of sweep fedcba9876543210, and no more of 0123456789abcdef", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(cluster.Received, m => m is CancelSweep);
+    }
+
+    [Fact]
     public async Task An_address_may_be_written_with_another_name_of_its_host()
     {
         await using var cluster = new FakeCluster();

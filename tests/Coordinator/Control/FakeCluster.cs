@@ -19,13 +19,14 @@ internal sealed class FakeCluster : IAsyncDisposable
     /// <param name="answer">Its answers; null: none ever.</param>
     /// <param name="patience">How long the gateway waits for one.</param>
     /// <param name="gateway">Whether there is one; not on a node.</param>
-    public FakeCluster(Func<object, object?>? answer = null, TimeSpan? patience = null, bool gateway = true)
+    /// <param name="sweepId">The sweep that the gateway takes orders for; null: any.</param>
+    public FakeCluster(Func<object, object?>? answer = null, TimeSpan? patience = null, bool gateway = true, string? sweepId = null)
     {
         system = ActorSystem.Create(ClusterNames.System, Quiet.WithFallback(RemotingSettings.ToConfig("remote", "127.0.0.1", 0)));
         Address = ((ExtendedActorSystem)system).Provider.DefaultAddress.ToString();
         var coordinator = system.ActorOf(Props.Create(() => new Answering(answer ?? Answer, Received)));
         if (gateway)
-            system.ActorOf(ControlGateway.Props(coordinator, patience), ClusterNames.ControlGateway);
+            system.ActorOf(ControlGateway.Props(coordinator, patience, sweepId), ClusterNames.ControlGateway);
     }
 
     /// <summary>Akka's address.</summary>

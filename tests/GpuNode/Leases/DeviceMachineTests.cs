@@ -50,6 +50,19 @@ public class DeviceMachineTests
     private static IEnumerable<T> Told<T>(IEnumerable<IDeviceAction> actions) => actions.OfType<Tell>().Select(t => t.Message).OfType<T>();
 
     [Fact]
+    public void A_process_that_is_refused_hands_back_what_it_runs_and_asks_for_nothing_more()
+    {
+        Do(Work());
+        Assert.Single(Do(new RefuseNode("another works under the name")).OfType<HandAttemptBack>());
+        Assert.Equal("another works under the name", session.Refused);
+        Assert.False(session.HasLeft);
+        Do(new AttemptOver(Work().Lease, [new AttemptGivenUp(Work().Lease, Device, AttemptEnd.HandedBack, "refused")]));
+        Assert.Empty(Told<RequestWork>(Pass(10)));
+        Do(new EndRecorded(Work().Lease));
+        Assert.True(session.HasLeft);
+    }
+
+    [Fact]
     public void Asks_for_work_and_asks_again_while_nobody_answers()
     {
         Assert.Equal(new RequestWork(Device, new("start")), Assert.Single(Told<RequestWork>(Do(new DeviceTick(0)))));

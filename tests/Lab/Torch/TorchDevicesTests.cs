@@ -21,6 +21,25 @@ public class TorchDevicesTests
     }
 
     [Theory]
+    [InlineData("auto", 0, 5, "cpu:0 cpu:1 cpu:2 cpu:3 cpu:4")]
+    [InlineData("auto", 4, 2, "cuda:0 cuda:1")]
+    [InlineData("cpu", 4, 1, "cpu:0")]
+    [InlineData("cpu", 0, null, "cpu:0 cpu:1 cpu:2")]
+    public void Picks_so_many_slots(string choice, int gpus, int? slots, string expected) =>
+        Assert.Equal(expected, string.Join(' ', TorchDevices.Pick(choice, 3, gpus, slots).Select(d => d.Name)));
+
+    [Theory]
+    [InlineData("cpu:4", 3, "give one of the two")]
+    [InlineData("auto", 5, "allowed: 1 to 4")]
+    [InlineData("cpu", 0, "allowed: 1 to 1024")]
+    public void Says_how_many_slots_are_allowed(string choice, int slots, string message) =>
+        Assert.Contains(
+            message,
+            Assert.Throws<FormatException>(() => TorchDevices.Pick(choice, 3, 4, slots)).Message,
+            StringComparison.Ordinal
+        );
+
+    [Theory]
     [InlineData("", "allowed are auto, cpu, cpu:N")]
     [InlineData("gpu", "allowed are auto, cpu, cpu:N")]
     [InlineData("auto:1", "allowed are auto, cpu, cpu:N")]

@@ -31,6 +31,8 @@ internal static class OverviewText
         foreach (var node in sweep.Nodes.Where(n => n.State == "quarantined"))
             yield return $"{node.Name} is quarantined after {Count.Of(node.FailuresInARow, "failure")} in a "
                 + $"row{(node.LastError is { } error ? $": {error}" : "")}";
+        foreach (var reason in sweep.Refusals)
+            yield return reason;
     }
 
     /// <summary>Nodes by state, such as <c>3 up, 1 gone</c>.</summary>

@@ -11,7 +11,7 @@ internal static class WhereArgument
     public static Argument<string> Create() =>
         CheckedOption.Argument(
             "WHERE",
-            "The sweep: its results folder, or HOST:PORT of any of its coordinators.",
+            "The sweep: its results folder, or HOST:PORT or HOST:PORT/SWEEP of any of its coordinators.",
             new TextForm("a results folder such as results/quickstart, or HOST:PORT of a coordinator such as 10.0.0.1:4053")
         );
 
