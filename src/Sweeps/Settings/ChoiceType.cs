@@ -31,5 +31,6 @@ public sealed class ChoiceType : SettingType
         return raw is not null || Complain(item, path, problems, Suggestion.Hint(scalar.Text, choices.Select(c => c.Key)));
     }
 
-    internal override string Format(object? raw) => choices.First(c => c.Value.Equals(raw)).Key;
+    /// <summary>The word; a value that has none as it is, which no reader takes.</summary>
+    internal override string Format(object? raw) => choices.FirstOrDefault(c => c.Value.Equals(raw)).Key ?? $"{raw}";
 }
