@@ -41,7 +41,8 @@ public sealed record SeedFinding(string Text, bool IsMistake)
         }
 
         return new(
-            $"{hostPort}: something listens there and gives no answer; is it a psisweep coordinator, and named here as its --host names it?",
+            $"{hostPort}: something listens there and gives no answer; is it a psisweep coordinator, "
+                        + "and named here as its --host names it?",
             IsMistake: false
         );
     }

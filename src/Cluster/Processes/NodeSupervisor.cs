@@ -38,7 +38,8 @@ public sealed class NodeSupervisor : IAsyncDisposable
     /// <summary>Ends, with the reason, when no node is kept any more: given up or drained.</summary>
     public Task<string> AllGone => allGone.Task;
 
-    /// <summary>What the last node that is kept no more says of itself: 0 when it was drained, else an exit code for this process.</summary>
+    /// <summary>What the last node that is kept no more says of itself: 0 when it was drained, else an exit code for this
+    /// process.</summary>
     public int ExitCode { get; private set; }
 
     /// <summary>File of a node's log.</summary>

@@ -8,7 +8,8 @@ public static class StandardOutput
     /// <summary>Why the standard output could not be written; null: it could.</summary>
     public static string? Trouble => output?.Trouble;
 
-    /// <summary>From now on what the standard output and error do not take is dropped, and ends nothing. First thing in a program.</summary>
+    /// <summary>From now on what the standard output and error do not take is dropped, and ends nothing. First thing in a
+    /// program.</summary>
     public static void Steady()
     {
         output = new SteadyWriter(Console.Out);

@@ -27,7 +27,8 @@ public sealed class PermutationStatistic : Statistic
     public override IEnumerable<string> Notes(CorrelationTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        yield return $"p: chance of a tau-b as large when measures and gaps are paired at random, {table.Options.Permutations} permutations "
+        yield return $"p: chance of a tau-b as large when measures and gaps are paired at random, "
+                + $"{table.Options.Permutations} permutations "
             + $"(beyond {PermutationTest.MostPermuted} trials by the normal distribution); Holm: adjusted for the measures of its table.";
     }
 

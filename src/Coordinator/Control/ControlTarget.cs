@@ -23,7 +23,8 @@ public sealed record ControlAddress(string HostPort, string? SweepId = null, str
     /// <summary>Whether it is reached from its own machine only.</summary>
     public bool IsLoopback => Host == "localhost" || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 
-    /// <summary>Of what someone typed: <c>HOST:PORT</c>, or <c>HOST:PORT/SWEEP</c> with the name or identity of the sweep that is meant.</summary>
+    /// <summary>Of what someone typed: <c>HOST:PORT</c>, or <c>HOST:PORT/SWEEP</c> with the name or identity of the sweep that is
+    /// meant.</summary>
     /// <exception cref="FormatException">It is neither.</exception>
     public static ControlAddress Parse(string text)
     {

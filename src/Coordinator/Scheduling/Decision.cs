@@ -8,7 +8,8 @@ namespace PsiSweep.Coordinator.Scheduling;
 /// <param name="Answer">What the operator who asked is told; null: nobody asked.</param>
 public sealed record Decision(IReadOnlyList<ISweepEvent> Events, IReadOnlyList<Reply> Replies, ControlAnswer? Answer = null)
 {
-    /// <summary>Whether the command came from a process that has not the name it goes by: replies are for it alone, and what its name stands
+    /// <summary>Whether the command came from a process that has not the name it goes by: replies are for it alone, and what its name
+    /// stands
     /// for stays as it is.</summary>
     public bool IsStrangers { get; init; }
 

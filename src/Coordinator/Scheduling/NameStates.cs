@@ -14,7 +14,9 @@ internal static class NameStates
                 {
                     HungUp = false,
                     Rivals = holder.Rivals.SetItems(
-                        holder.Rivals.Where(r => !r.Value.HolderHeard).Select(r => KeyValuePair.Create(r.Key, r.Value with { HolderHeard = true }))
+                        holder
+                            .Rivals.Where(r => !r.Value.HolderHeard)
+                            .Select(r => KeyValuePair.Create(r.Key, r.Value with { HolderHeard = true }))
                     ),
                 },
             }
@@ -24,7 +26,8 @@ internal static class NameStates
             };
 
     /// <summary>Its connection was closed.</summary>
-    public static NodeState HangUp(NodeState node) => node.Holder is { } holder ? node with { Holder = holder with { HungUp = true } } : node;
+    public static NodeState HangUp(NodeState node) =>
+        node.Holder is { } holder ? node with { Holder = holder with { HungUp = true } } : node;
 
     /// <summary>Another one wants it.</summary>
     public static NodeState Claim(NodeState node, NameClaimed e) =>

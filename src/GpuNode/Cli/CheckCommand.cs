@@ -20,7 +20,8 @@ internal static class CheckCommand
             WordForm.Of(DatasetSources.All.Select(s => s.Name))
         );
         var choice = CheckedOption.Of("--devices", "Which devices, as a node takes it.", "DEVICES", TextForm.Devices, "auto");
-        var slots = CheckedOption.Optional("--slots", "How many, as a node takes it.", "N", new IntegerForm<int>(1, TorchDevices.MostSlots));
+        var allowed = new IntegerForm<int>(1, TorchDevices.MostSlots);
+        var slots = CheckedOption.Optional("--slots", "How many, as a node takes it.", "N", allowed);
         var data = DataFolderOption.Create();
         var command = new Command("check", "Loads libtorch, reads data sets whole, and prints the devices as JSON.")
         {

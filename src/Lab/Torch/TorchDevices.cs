@@ -35,7 +35,8 @@ public static class TorchDevices
     /// <param name="cores">Cores of the machine.</param>
     /// <param name="gpus">GPUs that libtorch sees.</param>
     /// <param name="slots">Trials at a time, where the choice says no number: CPU slots, 1 to 1024, or the first GPUs; null: all.</param>
-    /// <exception cref="FormatException">The text is none of these, or names a GPU that is not there; so many slots there are not.</exception>
+    /// <exception cref="FormatException">The text is none of these, or names a GPU that is not there; so many slots there are
+    /// not.</exception>
     public static IReadOnlyList<TorchDevice> Pick(string choice, int cores, int gpus, int? slots = null)
     {
         ArgumentNullException.ThrowIfNull(choice);

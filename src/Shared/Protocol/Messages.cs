@@ -203,7 +203,8 @@ public sealed record EndRecorded([property: Key(0)] LeaseId Lease) : IProtocolMe
 [MessagePackObject]
 public sealed record LeaveCluster([property: Key(0)] string Reason) : IProtocolMessage;
 
-/// <summary>Coordinator to a device of a process that has not the name it goes by: it may not work, now or later; its process ends.</summary>
+/// <summary>Coordinator to a device of a process that has not the name it goes by: it may not work, now or later; its process
+/// ends.</summary>
 /// <param name="Reason">Why, in a sentence for the user.</param>
 [MessagePackObject]
 public sealed record RefuseNode([property: Key(0)] string Reason) : IProtocolMessage;

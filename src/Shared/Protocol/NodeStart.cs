@@ -8,7 +8,8 @@ namespace PsiSweep.Shared.Protocol;
 /// <see cref="AttemptEnd.Crashed"/>,
 /// <see cref="AttemptEnd.OutOfMemory"/> or <see cref="AttemptEnd.Hung"/>; null: there was none.</param>
 /// <param name="Reason">The same in words, such as <c>killed by signal 6 (SIGABRT)</c>; empty when there was none.</param>
-/// <param name="Keeper">Another for every process that keeps the node alive: what it starts follows one another, and never runs at a time. Null:
+/// <param name="Keeper">Another for every process that keeps the node alive: what it starts follows one another, and never runs at a time.
+/// Null:
 /// not told.</param>
 [MessagePackObject]
 public sealed record NodeStart(
