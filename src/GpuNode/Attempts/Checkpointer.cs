@@ -34,7 +34,11 @@ public sealed class Checkpointer : ICheckpoints
         ArgumentNullException.ThrowIfNull(attempt);
         policy = attempt.Checkpoints;
         folder = policy is null ? null : new(policy.Folder, attempt.Lease);
-        owner = new(attempt.Lease.SweepId, attempt.Lease.Trial, CheckpointOwner.HashOf(attempt.Config), deviceKind);
+        owner = new(attempt.Lease.SweepId, attempt.Lease.Trial, CheckpointOwner.HashOf(attempt.Config), deviceKind)
+        {
+            Program = ProgramVersion.Text,
+            Libtorch = __version__,
+        };
         this.control = control;
         this.clock = clock;
         this.note = note;

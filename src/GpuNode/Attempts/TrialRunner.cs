@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using PsiSweep.Lab.Data;
 using PsiSweep.Lab.Flatness;
 using PsiSweep.Lab.Networks;
@@ -19,9 +18,6 @@ namespace PsiSweep.GpuNode.Attempts;
 /// <param name="data">Where data sets come from.</param>
 public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialRunner
 {
-    private static readonly string Version =
-        typeof(TrialRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-
     /// <summary>The time by which checkpoints are due.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -77,7 +73,7 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
             DeviceKind = device.Kind,
             Versions = new()
             {
-                [TrialConfigText.ProgramKey] = Version,
+                [TrialConfigText.ProgramKey] = ProgramVersion.Text,
                 ["torchsharp"] = TorchRuntime.Load().Version,
                 ["libtorch"] = __version__,
                 ["dotnet"] = Environment.Version.ToString(),
@@ -169,7 +165,7 @@ public sealed class TrialRunner(TorchDevice device, DatasetCache data) : ITrialR
                 ["format"] = "pt",
                 ["trial"] = trial.ToString(CultureInfo.InvariantCulture),
                 [TrialConfigText.Key] = TrialConfigText.Of(config),
-                ["psisweep"] = Version,
+                ["psisweep"] = ProgramVersion.Text,
             }
         );
     }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PsiSweep.Lab.Networks;
 using PsiSweep.Lab.Training;
+using PsiSweep.Shared.Files;
 using static TorchSharp.torch;
 
 namespace PsiSweep.GpuNode.Checkpoints;

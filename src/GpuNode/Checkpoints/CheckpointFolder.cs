@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
+using PsiSweep.Shared.Files;
 using PsiSweep.Shared.Protocol;
 
 namespace PsiSweep.GpuNode.Checkpoints;
@@ -12,7 +14,7 @@ namespace PsiSweep.GpuNode.Checkpoints;
 /// </summary>
 /// <param name="folder">The checkpoint folder.</param>
 /// <param name="lease">The lease of the attempt.</param>
-public sealed class CheckpointFolder(string folder, LeaseId lease)
+public sealed partial class CheckpointFolder(string folder, LeaseId lease)
 {
     private const string CheckpointEnding = ".ckpt";
     private const string FenceEnding = ".fence";
@@ -21,12 +23,14 @@ public sealed class CheckpointFolder(string folder, LeaseId lease)
     /// <summary>File of the attempt's checkpoint.</summary>
     public string OwnFile => Path.Combine(sweep, $"{Prefix(lease.Trial)}{Invariant(lease.Epoch)}{CheckpointEnding}");
 
-    /// <summary>Begins an attempt: the fence is put down.</summary>
+    /// <summary>Begins an attempt: the fence is put down, and what earlier attempts had not finished to write goes.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public void Begin()
     {
         Directory.CreateDirectory(sweep);
         File.WriteAllText(Path.Combine(sweep, $"{Prefix(lease.Trial)}{Invariant(lease.Epoch)}{FenceEnding}"), "");
+        foreach (var file in Files(sweep, lease.Trial).Where(f => f.Kind == FileKind.Unfinished && f.Epoch < lease.Epoch))
+            Delete(file.Path);
     }
 
     /// <summary>Refuses an attempt that lost its trial to a later lease.</summary>
@@ -48,13 +52,17 @@ public sealed class CheckpointFolder(string folder, LeaseId lease)
     {
         ArgumentNullException.ThrowIfNull(complain);
         Checkpoint? best = null;
-        foreach (var file in Files(sweep, lease.Trial).Where(f => f.IsCheckpoint && f.Epoch <= lease.Epoch).OrderByDescending(f => f.Epoch))
+        foreach (
+            var file in Files(sweep, lease.Trial)
+                .Where(f => f.Kind == FileKind.Checkpoint && f.Epoch <= lease.Epoch)
+                .OrderByDescending(f => f.Epoch)
+        )
         {
             try
             {
                 var one = CheckpointFile.Read(file.Path);
-                if (one.Owner != owner)
-                    complain($"{file.Path} is not used: it belongs to {one.Owner}, not to {owner}");
+                if (owner.WhyNot(one.Owner) is { } reason)
+                    complain($"{file.Path} is not used: {reason}");
                 else if (best is null || one.State.Progress.CompareTo(best.State.Progress) > 0)
                     (best, one) = (one, best!);
                 one?.Dispose();
@@ -94,25 +102,41 @@ public sealed class CheckpointFolder(string folder, LeaseId lease)
         }
     }
 
-    private static IEnumerable<(string Path, long Epoch, bool IsCheckpoint)> Files(string sweep, long trial)
+    /// <summary>The trial's files, those that were being written when their process was killed included.</summary>
+    private static IEnumerable<(string Path, long Epoch, FileKind Kind)> Files(string sweep, long trial)
     {
         if (!Directory.Exists(sweep))
             yield break;
         var prefix = Prefix(trial);
-        foreach (var path in Directory.EnumerateFiles(sweep, prefix + "*"))
+        foreach (var path in Directory.EnumerateFiles(sweep, $"*{prefix}*"))
         {
-            var name = Path.GetFileName(path);
-            var ending =
-                name.EndsWith(CheckpointEnding, StringComparison.Ordinal) ? CheckpointEnding
-                : name.EndsWith(FenceEnding, StringComparison.Ordinal) ? FenceEnding
-                : null;
+            var match = FileName().Match(Path.GetFileName(path));
             if (
-                ending is not null
-                && long.TryParse(name[prefix.Length..^ending.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
+                match.Success
+                && match.Groups["prefix"].Value == prefix
+                && long.TryParse(match.Groups["epoch"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
             )
-                yield return (path, epoch, ending == CheckpointEnding);
+                yield return (
+                    path,
+                    epoch,
+                    TemporaryFile.IsName(Path.GetFileName(path)) ? FileKind.Unfinished
+                    : match.Groups["more"].Value.Length > 0 ? FileKind.Other
+                    : match.Groups["ending"].Value == CheckpointEnding ? FileKind.Checkpoint
+                    : FileKind.Fence
+                );
         }
     }
+
+    private enum FileKind
+    {
+        Checkpoint,
+        Fence,
+        Unfinished, // its writer was killed, or has lost the trial
+        Other,
+    }
+
+    [GeneratedRegex(@"^\.?(?<prefix>trial-[0-9]+\.e)(?<epoch>[0-9]+)(?<ending>\.ckpt|\.fence)(?<more>.*)\z")]
+    private static partial Regex FileName();
 
     private static string Prefix(long trial) => string.Create(CultureInfo.InvariantCulture, $"trial-{trial:D6}.e");
 

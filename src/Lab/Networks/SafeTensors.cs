@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PsiSweep.Shared.Files;
 using static TorchSharp.torch;
 
 namespace PsiSweep.Lab.Networks;
@@ -16,15 +17,7 @@ public static class SafeTensors
     /// <param name="metadata">Text kept in the header.</param>
     public static void Write(string path, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
     {
-        var bytes = Pack(tensors, metadata);
-        var partial = $"{path}.{Path.GetRandomFileName()}.partial";
-        using (var file = new FileStream(partial, FileMode.CreateNew))
-        {
-            file.Write(bytes);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(partial, path, overwrite: true);
+        DurableFile.Write(path, Pack(tensors, metadata));
     }
 
     /// <summary>A file's bytes.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PsiSweep.Shared.Files;
 using TorchSharp;
 
 namespace PsiSweep.Lab.Torch;
@@ -98,9 +99,7 @@ public static class TorchRuntime
                 if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
                     return path;
                 Directory.CreateDirectory(folder);
-                var fresh = Path.Combine(folder, Path.GetRandomFileName());
-                File.WriteAllBytes(fresh, bytes);
-                File.Move(fresh, path, overwrite: true); // atomic: a node starting beside us sees all of it or none
+                DurableFile.Write(path, bytes); // a node starting beside us sees all of it or none
                 return path;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -152,6 +152,41 @@ public class CheckpointFolderTests
         Assert.Empty(complaints);
     }
 
+    [Theory]
+    [InlineData("0.1.0", "2.10.0", "0.2.0", "2.10.0", false)]
+    [InlineData("0.2.0", "2.9.0", "0.2.0", "2.10.0", false)]
+    [InlineData(null, null, "0.2.0", "2.10.0", false)]
+    [InlineData("0.2.0", "2.10.0", "0.2.0", "2.10.0", true)]
+    public void A_trial_goes_on_only_under_the_code_that_wrote_its_checkpoint(
+        string? program,
+        string? libtorch,
+        string programNow,
+        string libtorchNow,
+        bool goesOn
+    )
+    {
+        Write(5, State(3), Owner with { Program = program, Libtorch = libtorch });
+        using var best = Under(6).Best(Owner with { Program = programNow, Libtorch = libtorchNow }, complaints.Add);
+        Assert.Equal(goesOn, best is not null);
+        if (goesOn)
+            Assert.Empty(complaints);
+        else
+            Assert.Contains("the bits of a trial are those of one program", Assert.Single(complaints), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_killed_writer_left_goes_with_the_next_attempt()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Under(5).OwnFile)!);
+        foreach (
+            var left in (string[])
+                ["trial-000012.e5.ckpt.kq3vdx1m.0ap.partial", ".trial-000012.e5.ckpt.ea4fa421601242a0a3d62adb624fdbfa.tmp"]
+        )
+            File.WriteAllText(Path.Combine(Path.GetDirectoryName(Under(5).OwnFile)!, left), "");
+        Under(6).Begin();
+        Assert.Equal(["trial-000012.e6.fence"], Directory.GetFiles(Path.GetDirectoryName(Under(5).OwnFile)!).Select(Path.GetFileName));
+    }
+
     [Fact]
     public void A_folder_that_cannot_be_written_is_noted_once_and_tried_again()
     {
@@ -173,7 +208,15 @@ public class CheckpointFolderTests
         Assert.Equal(
             3,
             new CheckpointFolder(file, new("sweep", 12, 1, 9))
-                .Best(Owner with { Config = CheckpointOwner.HashOf(attempt.Config) }, complaints.Add)!
+                .Best(
+                    Owner with
+                    {
+                        Config = CheckpointOwner.HashOf(attempt.Config),
+                        Program = ProgramVersion.Text,
+                        Libtorch = torch.__version__,
+                    },
+                    complaints.Add
+                )!
                 .State.Epoch
         );
     }
