@@ -54,7 +54,10 @@ public sealed record CoordinatorOptions
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Folder of what this coordinator alone writes: its store and its log.</summary>
-    public string OwnFolder => Name is null ? ResultsFolder : Path.Combine(ResultsFolder, "coordinators", Name);
+    public string OwnFolder => Folder.Of(Name).Root;
+
+    /// <summary>The results folder.</summary>
+    internal ResultsFolder Folder => new(ResultsFolder);
 
     /// <summary>With what the sweep file says about scheduling.</summary>
     public CoordinatorOptions With(SchedulingConfig scheduling)

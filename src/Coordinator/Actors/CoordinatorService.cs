@@ -3,6 +3,7 @@ using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
 using Akka.Event;
 using Akka.Pattern;
+using Microsoft.Data.Sqlite;
 using PsiSweep.Cluster;
 using PsiSweep.Coordinator.Control;
 using PsiSweep.Coordinator.Journal;
@@ -48,7 +49,8 @@ public sealed class CoordinatorService : IAsyncDisposable
 
     /// <summary>Starts a coordinator; a sweep whose journal is there is resumed.</summary>
     /// <exception cref="SweepMismatchException">The folder holds another sweep.</exception>
-    /// <exception cref="JournalUnavailableException">The journal cannot be opened.</exception>
+    /// <exception cref="JournalUnavailableException">The journal cannot be opened, or lacks what the results store has.</exception>
+    /// <exception cref="IOException">The folder, or a file in it, cannot be used.</exception>
     /// <exception cref="CannotListenException">It cannot listen at its address, or nothing here reaches it there.</exception>
     public static async Task<CoordinatorService> StartAsync(CoordinatorOptions options, CancellationToken cancellation)
     {
@@ -56,13 +58,17 @@ public sealed class CoordinatorService : IAsyncDisposable
         Directory.CreateDirectory(options.ResultsFolder);
         Directory.CreateDirectory(options.OwnFolder);
         SweepIdFile.Claim(options.ResultsFolder, options.Sweep);
-        var system = ClusterSystem.Start(new(ClusterNames.CoordinatorRole, options.Host, options.Port, options.Seeds), ConfigOf(options));
+        var journal = OpenJournal(options);
+        var system = ClusterSystem.Start(
+            new(ClusterNames.CoordinatorRole, options.Host, options.Port, options.Seeds),
+            ConfigOf(options, journal)
+        );
         await CheckReachableAsync(system, cancellation);
         var setup = new CoordinatorSetup(
             new SweepHeader(options.Sweep.SweepId, options.Sweep.Name, options.Sweep.Count, options.ResolvedYaml),
             options.Sweep,
             options.Rules,
-            () => new SqliteResultStore(ResultsDatabase(options.OwnFolder)),
+            () => StoreFile.Open(options.Folder.Of(options.Name).Store, s => system.Log.Warning(s)),
             Path.GetFullPath(options.ResultsFolder),
             options.Checkpoints,
             options.HungAfter,
@@ -107,6 +113,38 @@ public sealed class CoordinatorService : IAsyncDisposable
         return new(system, proxy, options);
     }
 
+    /// <summary>Opens the journal, and sees that it holds all that the results store was made from.</summary>
+    private static JournalSettings OpenJournal(CoordinatorOptions options)
+    {
+        var (file, path) = (options.Folder.Journal, options.Folder.Of(options.Name).Store);
+        var stored = Stored(path, options.Say);
+        if (options.PostgreSql is null && stored > 0 && !File.Exists(file))
+            throw JournalUnavailableException.Behind($"{file} is missing", path, stored);
+        var journal = options.PostgreSql is { } connection ? JournalSettings.PostgreSql(connection) : JournalSettings.Sqlite(file);
+        var last = stored == 0 ? 0 : journal.LastSequence(SweepCoordinator.PersistenceIdOf(options.Sweep.SweepId));
+        return last >= stored
+            ? journal
+            : throw JournalUnavailableException.Behind(
+                $"the journal {(options.PostgreSql is null ? file : "in the PostgreSQL database")} holds "
+                    + (last == 0 ? "no event of this sweep" : $"this sweep's events up to number {last} only"),
+                path,
+                stored
+            );
+    }
+
+    private static long Stored(string path, Action<string> say)
+    {
+        try
+        {
+            using var store = StoreFile.Open(path, say);
+            return store.LastSequence;
+        }
+        catch (SqliteException e)
+        {
+            throw new IOException($"{path} cannot be used: {e.Message}", e);
+        }
+    }
+
     /// <summary>Without a network interface listening succeeds, and no node ever comes.</summary>
     private static async Task CheckReachableAsync(ActorSystem system, CancellationToken cancellation)
     {
@@ -120,23 +158,8 @@ public sealed class CoordinatorService : IAsyncDisposable
         );
     }
 
-    private static Config ConfigOf(CoordinatorOptions options)
-    {
-        var journal = options.PostgreSql is { } connection
-            ? JournalSettings.PostgreSql(connection)
-            : JournalSettings.Sqlite(Path.Combine(options.ResultsFolder, "journal.db"));
-        return journal.ToConfig().WithFallback(FileLogger.ToConfig(Path.GetFullPath(LogFile(options))));
-    }
-
-    /// <summary>File of a coordinator's log.</summary>
-    public static string LogFile(CoordinatorOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return Path.Combine(options.ResultsFolder, "logs", $"{options.Name ?? "coordinator"}.log");
-    }
-
-    /// <summary>File of the results store in a folder.</summary>
-    public static string ResultsDatabase(string folder) => Path.Combine(folder, "results.db");
+    private static Config ConfigOf(CoordinatorOptions options, JournalSettings journal) =>
+        journal.ToConfig().WithFallback(FileLogger.ToConfig(Path.GetFullPath(options.Folder.LogOf(options.Name))));
 
     /// <summary>Writes a sentence to this coordinator's log.</summary>
     public void Warn(string sentence) => Logging.GetLogger(system, nameof(CoordinatorService)).Warning("{0}", sentence);

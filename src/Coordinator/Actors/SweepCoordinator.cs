@@ -42,7 +42,7 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
         time = new(setup.Clock);
         // Results after the last one in the store must be read again, so the state may not begin after it.
         Recovery = new(new SnapshotSelectionCriteria(results.Stored, DateTime.MaxValue));
-        PersistenceId = $"sweep-{setup.Header.SweepId}";
+        PersistenceId = PersistenceIdOf(setup.Header.SweepId);
 
         Recover<SnapshotOffer>(offer =>
         {
@@ -79,6 +79,9 @@ public sealed class SweepCoordinator : ReceivePersistentActor, IWithTimers
 
     /// <inheritdoc/>
     public override string PersistenceId { get; }
+
+    /// <summary>A sweep's name in the journal.</summary>
+    public static string PersistenceIdOf(string sweepId) => $"sweep-{sweepId}";
 
     /// <inheritdoc/>
     public override Recovery Recovery { get; }

@@ -7,13 +7,9 @@ using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Cli.Running;
 using PsiSweep.Coordinator.Cli.Tables;
 using PsiSweep.Coordinator.Cli.Terminal;
-using PsiSweep.Coordinator.Journal;
 using PsiSweep.Coordinator.Nodes;
-using PsiSweep.Coordinator.Results;
-using PsiSweep.Coordinator.Results.Export;
 using PsiSweep.Coordinator.Results.Folder;
 using PsiSweep.Coordinator.Runs;
-using PsiSweep.Shared.Results;
 using PsiSweep.Sweeps;
 using PsiSweep.Sweeps.Reading;
 
@@ -139,19 +135,11 @@ public static class RunCommand
                 cancellation
             );
         }
-        catch (SweepMismatchException e)
-        {
-            throw new CliException(ExitCode.BadInput, e.Message, e);
-        }
-        catch (Exception e) when (e is JournalUnavailableException or CannotListenException)
-        {
-            throw new CliException(ExitCode.Environment, e.Message, e);
-        }
         catch (TimeoutException e)
         {
             throw new CliException(
                 ExitCode.Environment,
-                $"{e.Message}; {Path.Combine(folder, "logs", "coordinator.log")} says more. What was finished is kept.",
+                $"{e.Message}; {new ResultsFolder(folder).LogOf(null)} says more. What was finished is kept.",
                 e
             );
         }
@@ -161,71 +149,44 @@ public static class RunCommand
             return ExitCode.Interrupted;
         }
 
-        int code;
-        try
-        {
-            code = await FinishAsync(parsed, request, sweep, folder, status, json);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CliException(
-                ExitCode.Environment,
-                $"The trials are done, but the results cannot be written: {e.Message} Make room in {folder} and run the same command "
-                    + "again; nothing is trained again.",
-                e
-            );
-        }
-
-        if (status.IsComplete)
-        {
-            CheckpointsFolder.Delete(folder, sweep);
-            return code;
-        }
-
-        view.Say($"The sweep was cancelled with {status.EndedCount} of {status.Trials} trials done; the same command goes on.");
-        return ExitCode.Interrupted;
+        var end = await FinishAsync(sweep, new(folder), status);
+        Show(parsed, request, status, end, new(folder), json);
+        if (!status.IsComplete)
+            view.Say($"The sweep was cancelled with {status.EndedCount} of {status.Trials} trials done; the same command goes on.");
+        return end.ExitCode;
     }
 
-    private static async Task<int> FinishAsync(
-        ParseResult parsed,
-        Request request,
-        SweepSpec sweep,
-        string folder,
-        SweepStatus status,
-        JsonView? json
-    )
+    private static async Task<SweepEnd> FinishAsync(SweepSpec sweep, ResultsFolder folder, SweepStatus status)
     {
-        using var store = new SqliteResultStore(CoordinatorService.ResultsDatabase(folder));
-        var failed = store.ReadAll().LongCount(r => r.Result.Status == TrialStatus.Failed);
-        var table = await ResultsWriter.WriteAllAsync(
-            folder,
-            SweepDescriptions.Of(sweep),
-            store.ReadAll(),
-            new ResultsOptions(),
-            CancellationToken.None
-        );
+        try
+        {
+            return await SweepEnding.WriteAsync(sweep, folder, folder, status, "psisweep run", CancellationToken.None);
+        }
+        catch (ExportFailedException e)
+        {
+            throw new CliException(ExitCode.Environment, $"{e.Message} Then run the same command again.", e);
+        }
+    }
+
+    private static void Show(ParseResult parsed, Request request, SweepStatus status, SweepEnd end, ResultsFolder folder, JsonView? json)
+    {
         if (json is not null)
         {
             json.Write(
                 new
                 {
                     finished = status.IsComplete,
-                    trials = sweep.Count,
-                    failed,
-                    folder,
+                    trials = status.Trials,
+                    failed = end.Failed,
+                    folder = folder.Root,
                 }
             );
-        }
-        else
-        {
-            if (!request.NoTables)
-                TableConsole.Write(CliConsole.For(parsed), table);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(
-                $"{Path.Combine(folder, "results.csv")}, results.parquet, epochs.parquet, table.md, table.csv, plots/"
-            );
+            return;
         }
 
-        return failed == 0 ? ExitCode.Ok : ExitCode.Failed;
+        if (!request.NoTables)
+            TableConsole.Write(CliConsole.For(parsed), end.Table);
+        parsed.InvocationConfiguration.Output.WriteLine($"{folder.Csv}, results.parquet, epochs.parquet, table.md, table.csv, plots/");
     }
 
     private static async Task<(string Program, IReadOnlyList<NodePlan> Plans)> CheckAsync(
@@ -269,6 +230,13 @@ public static class RunCommand
         if (FolderLock.IsTaken(folder))
             throw new CliException(ExitCode.BadInput, $"another psisweep run works on {folder}; it is not moved");
         var free = Enumerable.Range(1, int.MaxValue).Select(n => $"{folder}.old-{n}").First(f => !Directory.Exists(f));
-        Directory.Move(folder, free);
+        try
+        {
+            Directory.Move(folder, free);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(ExitCode.Environment, $"{folder} cannot be moved aside: {e.Message}", e);
+        }
     }
 }

@@ -5,7 +5,6 @@ using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Cli.Running;
 using PsiSweep.Coordinator.Cli.Terminal;
-using PsiSweep.Coordinator.Journal;
 using PsiSweep.Coordinator.Results.Folder;
 using PsiSweep.Coordinator.Runs;
 
@@ -43,6 +42,10 @@ public static class ServeCommand
             "PostgreSQL database of the journal; needed when there are several coordinators. Otherwise a SQLite file."
         );
         var resume = CheckedOption.Flag("--resume", "Go on with a sweep that was paused or cancelled.");
+        var retry = CheckedOption.Flag(
+            "--retry-failed",
+            "Open trials that were recorded as failed again, also those of a sweep that is over."
+        );
         var command = new Command("serve", "Coordinate a sweep whose nodes are on other machines, alone or as one of several coordinators.")
         {
             file,
@@ -53,6 +56,7 @@ public static class ServeCommand
             seed,
             postgres,
             resume,
+            retry,
         };
         command.SetAction(
             async (parsed, cancellation) =>
@@ -83,18 +87,9 @@ public static class ServeCommand
                     TelemetryWarnings.To(options.ResultsFolder, coordinator, view.Say)
                 );
                 using var secondPress = new SecondPress();
-                try
-                {
-                    return await new CoordinatorLoop(options, sweep, parsed.GetValue(resume), view.Say).RunAsync(cancellation);
-                }
-                catch (SweepMismatchException e)
-                {
-                    throw new CliException(ExitCode.BadInput, e.Message, e);
-                }
-                catch (Exception e) when (e is JournalUnavailableException or CannotListenException)
-                {
-                    throw new CliException(ExitCode.Environment, e.Message, e);
-                }
+                return await new CoordinatorLoop(options, sweep, parsed.GetValue(resume), parsed.GetValue(retry), view.Say).RunAsync(
+                    cancellation
+                );
             }
         );
         return command.WithExamples(

@@ -11,7 +11,7 @@ namespace PsiSweep.Coordinator.Control;
 public sealed record ClusterFile
 {
     /// <summary>Folder of the files in a results folder.</summary>
-    public const string FolderName = "cluster";
+    public const string FolderName = ResultsFolder.ClusterName;
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -100,7 +100,7 @@ public sealed record ClusterFile
         return found;
     }
 
-    private static string PathOf(string folder, string coordinator) => Path.Combine(folder, FolderName, coordinator + ".json");
+    private static string PathOf(string folder, string coordinator) => new ResultsFolder(folder).ClusterFileOf(coordinator);
 
     /// <returns>Null: it has gone meanwhile.</returns>
     private static ClusterFile? Read(string path)

@@ -1,22 +1,19 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using PsiSweep.Coordinator.Results;
 
 namespace PsiSweep.Coordinator.Journal;
 
 /// <summary>What a failed write to the journal means.</summary>
 public static class JournalErrors
 {
-    private const int SqliteConstraint = 19;
-    private const int SqliteFull = 13;
-    private const int SqliteReadOnly = 8;
-
     /// <summary>Whether the journal refused a sequence number that another coordinator has used.</summary>
     public static bool IsFence(Exception error) =>
         Causes(error)
             .Any(e =>
                 e
                     is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
-                        or SqliteException { SqliteErrorCode: SqliteConstraint }
+                        or SqliteException { SqliteErrorCode: SqliteErrors.Constraint }
             );
 
     /// <summary>What is wrong and what to do, in a sentence or two.</summary>
@@ -27,8 +24,9 @@ public static class JournalErrors
                 .Select(e =>
                     e switch
                     {
-                        SqliteException { SqliteErrorCode: SqliteFull } => "the disk is full: make room",
-                        SqliteException { SqliteErrorCode: SqliteReadOnly } => "the folder or its disk is read-only: make it writable",
+                        SqliteException { SqliteErrorCode: SqliteErrors.Full } => "the disk is full: make room",
+                        SqliteException { SqliteErrorCode: SqliteErrors.ReadOnly } =>
+                            "the folder or its disk is read-only: make it writable",
                         NpgsqlException n => $"the database does not take it ({n.Message}): see that it runs and has room",
                         SqliteException s => s.Message,
                         _ => null,

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PsiSweep.Coordinator.Analysis;
 using PsiSweep.Coordinator.Results.Export;
+using PsiSweep.Coordinator.Results.Folder;
 using PsiSweep.Coordinator.Results.Plots;
 using PsiSweep.Coordinator.Results.Reading;
 using PsiSweep.Shared.Surfaces;
@@ -22,42 +23,65 @@ internal static class ReportReader
         var own = Directory.Exists(folder) ? folder : Path.GetDirectoryName(Path.GetFullPath(folder))!;
         var complete = ResultsWriter.WithDefaultGroup(options with { TestSamples = options.TestSamples ?? testSamples }, data);
         var table = ResultsInput.WithAsked(() => TableBuilder.Build(data, complete));
-        var provenance =
-            Path.Combine(own, "provenance.json") is var p && File.Exists(p)
-                ? JsonNode.Parse(await File.ReadAllTextAsync(p, cancel))!.AsObject()
-                : null;
-        var resolved = Path.Combine(own, ResultsWriter.ResolvedFile);
+        var files = new ResultsFolder(own);
+        var provenance = await OrFailAsync(
+            files.Provenance,
+            async file => JsonNode.Parse(await File.ReadAllTextAsync(file, cancel))!.AsObject()
+        );
         return new(
             (string?)provenance?["sweep"] ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(own))),
             data,
             table,
-            File.Exists(resolved) ? await File.ReadAllTextAsync(resolved, cancel) : null,
+            await OrFailAsync(files.Resolved, file => File.ReadAllTextAsync(file, cancel)),
             [.. provenance is null ? [] : Flat(provenance, "")],
-            await CurvesAsync(own, data, cancel),
+            await CurvesAsync(files.Epochs, data, cancel),
             [.. table.All.Rows.Select(r => r.Measure).Distinct().Select(m => (m, MeasurePlot.Draw(data, table, m, maxPoints: MostPoints)))],
-            Surfaces(Path.Combine(own, "surfaces"))
+            await SurfacesAsync(files.Surfaces)
         );
     }
 
-    private static async Task<string?> CurvesAsync(string folder, TableData data, CancellationToken cancel)
+    /// <summary>Reads a file of the folder.</summary>
+    /// <returns>Null: it is not there.</returns>
+    /// <exception cref="CliException">It is damaged, or cannot be read.</exception>
+    private static async Task<T?> OrFailAsync<T>(string file, Func<string, Task<T>> read)
+        where T : class
     {
-        var file = Path.Combine(folder, "epochs.parquet");
-        if (!File.Exists(file) || data.Count == 0)
+        if (!File.Exists(file))
             return null;
-        var curves = await CurveFile.ReadAsync(file, data.Trials, MostCurves, cancel);
-        if (curves.Points.Count == 0)
+        try
+        {
+            return await read(file);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        {
+            // What a damaged Parquet or JSON file makes its reader throw is not listed anywhere.
+            throw new CliException(
+                ExitCode.BadInput,
+                $"{file} cannot be read: {e.Message.ReplaceLineEndings(" ")} The sweep's 'psisweep run' writes it again; without it the "
+                    + "report is made without what it holds",
+                e
+            );
+        }
+    }
+
+    private static async Task<string?> CurvesAsync(string file, TableData data, CancellationToken cancel)
+    {
+        if (data.Count == 0)
+            return null;
+        var curves = await OrFailAsync(file, f => CurveFile.ReadAsync(f, data.Trials, MostCurves, cancel));
+        if (curves is null || curves.Points.Count == 0)
             return null;
         var groups = PlotGroups.Of(data, null);
         return LearningCurves.Sheet(curves, groups, place => groups.Of(data, place)).Svg();
     }
 
-    private static List<ReportPicture> Surfaces(string folder)
+    private static async Task<List<ReportPicture>> SurfacesAsync(string folder)
     {
         var pictures = new List<ReportPicture>();
         foreach (var svg in Directory.Exists(folder) ? Directory.GetFiles(folder, "*.svg").Order(StringComparer.Ordinal).ToArray() : [])
         {
             var json = Path.ChangeExtension(svg, ".json");
-            var description = File.Exists(json) ? SurfaceDescription.FromJson(File.ReadAllText(json)) : null;
+            var description = await OrFailAsync(json, async file => SurfaceDescription.FromJson(await File.ReadAllTextAsync(file)));
             pictures.Add(
                 new(
                     description?.Title ?? Path.GetFileNameWithoutExtension(svg),

@@ -3,6 +3,7 @@ using System.Text.Json;
 using MessagePack;
 using Microsoft.Data.Sqlite;
 using PsiSweep.Shared.Configuration;
+using PsiSweep.Shared.Files;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
 
@@ -33,25 +34,64 @@ public sealed class SqliteResultStore : IResultStore
         );
         """;
 
+    // Names every column that is read.
+    private const string Probe = """
+        SELECT trial, sequence, status, attempts, node, train_loss, train_error, test_loss, test_error, epochs, seconds, axes, measures,
+            result
+        FROM trials LIMIT 1
+        """;
+
     private readonly SqliteConnection connection;
 
     /// <summary>Opens the file, or makes it.</summary>
     /// <param name="path">The file.</param>
+    /// <exception cref="SqliteException">It is damaged, no database, or cannot be written.</exception>
     public SqliteResultStore(string path)
+        : this(new SqliteConnectionStringBuilder { DataSource = path }, Schema) { }
+
+    private SqliteResultStore(SqliteConnectionStringBuilder how, string first)
     {
-        connection = new(
-            new SqliteConnectionStringBuilder
-            {
-                DataSource = path,
-                DefaultTimeout = 30,
-                Pooling = false,
-            }.ConnectionString
-        );
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = Schema;
-        command.ExecuteNonQuery();
+        how.DefaultTimeout = 30;
+        how.Pooling = false;
+        connection = new(how.ConnectionString);
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = first;
+            command.ExecuteNonQuery();
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>Opens the file to read it, and writes nothing, also where nothing can be written.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="SqliteException">It is not there, damaged, or no database.</exception>
+    public static SqliteResultStore OpenToRead(string path)
+    {
+        // Beside a database that is at work lies its log, which is read too. Without one SQLite need not make the files that go with it.
+        var alone = new SqliteConnectionStringBuilder { DataSource = $"{new Uri(Path.GetFullPath(path)).AbsoluteUri}?immutable=1" };
+        var shared = new SqliteConnectionStringBuilder { DataSource = path };
+        (alone.Mode, shared.Mode) = (SqliteOpenMode.ReadOnly, SqliteOpenMode.ReadOnly);
+        if (!File.Exists(path + "-wal"))
+            return new(alone, Probe);
+        try
+        {
+            return new(shared, Probe);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is SqliteErrors.CannotOpen or SqliteErrors.ReadOnly)
+        {
+            return new(alone, Probe); // a read-only folder: without what a coordinator wrote last
+        }
+    }
+
+    /// <summary>Sees that the file is sound: its columns, and its pages where reading them takes a moment only.</summary>
+    /// <exception cref="SqliteException">It is not.</exception>
+    public void Check() => SqliteErrors.Check(connection, Probe);
 
     /// <inheritdoc/>
     public long LastSequence
@@ -153,15 +193,23 @@ public sealed class SqliteResultStore : IResultStore
     }
 
     /// <summary>Writes a copy to another file, in place of what is there.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
     public void CopyTo(string path)
     {
-        var partial = $"{path}.{Environment.ProcessId}";
-        File.Delete(partial);
-        using var command = connection.CreateCommand();
-        command.CommandText = "VACUUM INTO $path";
-        command.Parameters.AddWithValue("$path", partial);
-        command.ExecuteNonQuery();
-        File.Move(partial, path, overwrite: true);
+        using var place = TemporaryFile.Create(path); // SQLite fills an empty file
+        try
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "VACUUM INTO $path";
+            command.Parameters.AddWithValue("$path", place.Stream.Name);
+            command.ExecuteNonQuery();
+        }
+        catch (SqliteException e)
+        {
+            throw new IOException($"{path} cannot be written: {e.Message}", e);
+        }
+
+        place.Put();
     }
 
     /// <summary>Closes the file.</summary>

@@ -2,11 +2,8 @@ using System.Diagnostics;
 using PsiSweep.Cluster;
 using PsiSweep.Cluster.Processes;
 using PsiSweep.Coordinator.Actors;
-using PsiSweep.Coordinator.Results;
-using PsiSweep.Coordinator.Results.Export;
 using PsiSweep.Coordinator.Results.Folder;
 using PsiSweep.Shared.Protocol;
-using PsiSweep.Shared.Results;
 using PsiSweep.Sweeps;
 
 namespace PsiSweep.Coordinator.Runs;
@@ -18,8 +15,9 @@ namespace PsiSweep.Coordinator.Runs;
 /// <param name="options">How it is started.</param>
 /// <param name="sweep">The sweep.</param>
 /// <param name="resume">Whether a paused or cancelled sweep goes on.</param>
+/// <param name="retryFailed">Whether trials recorded as failed are opened again.</param>
 /// <param name="say">Told what someone who looks wants to know.</param>
-internal sealed class CoordinatorLoop(CoordinatorOptions options, SweepSpec sweep, bool resume, Action<string> say)
+internal sealed class CoordinatorLoop(CoordinatorOptions options, SweepSpec sweep, bool resume, bool retryFailed, Action<string> say)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(2);
@@ -28,12 +26,21 @@ internal sealed class CoordinatorLoop(CoordinatorOptions options, SweepSpec swee
     private static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(30);
     private readonly string own = ClusterAddress.Parse($"{options.Host}:{options.Port}");
     private readonly Stopwatch clock = Stopwatch.StartNew();
+
+    // What an earlier end of the sweep left: it does not tell how this one ends.
+    private readonly FinishedFile? earlier = FinishedFile.Read(options.ResultsFolder, say);
     private bool toResume = resume;
+    private bool toRetry = retryFailed;
+    private DateTimeOffset writeFrom;
+    private string? lastFailure;
     private readonly HashSet<string> said = [];
     private bool hasListened;
     private DateTimeOffset lastAnswer = DateTimeOffset.UtcNow;
     private DateTimeOffset lastSaid;
     private string? lastLeader;
+
+    /// <summary>After this it is tried again to write results that could not be written.</summary>
+    public TimeSpan WriteAgainAfter { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Runs to the sweep's end.</summary>
     /// <returns>The exit code.</returns>
@@ -69,11 +76,11 @@ internal sealed class CoordinatorLoop(CoordinatorOptions options, SweepSpec swee
         {
             try
             {
-                var service = await CoordinatorService.StartAsync(now, cancellation);
+                var service = await CoordinatorStart.OrFailAsync(now, cancellation);
                 hasListened = true;
                 return service;
             }
-            catch (CannotListenException e) when (hasListened)
+            catch (CliException e) when (hasListened && e.InnerException is CannotListenException)
             {
                 if (e.Message != said)
                     say($"{e.Message}. Waiting for it.");
@@ -125,7 +132,11 @@ internal sealed class CoordinatorLoop(CoordinatorOptions options, SweepSpec swee
             catch (TimeoutException)
             {
                 // Nobody leads at the moment; somebody soon will, unless the others have finished and gone.
-                if (DateTimeOffset.UtcNow - lastAnswer > AloneAfter && FinishedFile.Read(options.ResultsFolder) is { } finished)
+                if (
+                    DateTimeOffset.UtcNow - lastAnswer > AloneAfter
+                    && FinishedFile.Read(options.ResultsFolder) is { } finished
+                    && (finished != earlier || !(toResume || toRetry))
+                )
                     return finished.ExitCode;
             }
 
@@ -142,17 +153,32 @@ internal sealed class CoordinatorLoop(CoordinatorOptions options, SweepSpec swee
         Say(overview);
         var over = OverviewFacts.IsOver(overview);
         if (overview.Leader != service.Address)
-            return over ? FinishedFile.Read(options.ResultsFolder)?.ExitCode : null;
+            return over ? EndedNow() : null;
         var status = await service.StatusAsync(AnswerTimeout, cancellation);
         StatusSnapshot.Of(new RunProgress(status, clock.Elapsed)).WriteTo(options.ResultsFolder);
-        if (toResume && overview.State is "paused" or "cancelled")
-            say((await service.OrderAsync(new ResumeSweep(), AnswerTimeout, cancellation)).Text);
-        else if (over)
-            return FinishedFile.Read(options.ResultsFolder)?.ExitCode ?? await FinishAsync(overview, cancellation);
-        else
-            FinishedFile.Delete(options.ResultsFolder);
-        toResume = false;
+        if (await GoOnAsync(service, overview, cancellation))
+            return null;
+        if (over)
+            return EndedNow() ?? await FinishAsync(status, cancellation);
+        FinishedFile.Delete(options.ResultsFolder);
         return null;
+    }
+
+    /// <summary>What the coordinator in charge has written of this end of the sweep; null: nothing yet.</summary>
+    private int? EndedNow() => FinishedFile.Read(options.ResultsFolder) is { } finished && finished != earlier ? finished.ExitCode : null;
+
+    /// <summary>Does once, as the coordinator in charge, what the command line asked for.</summary>
+    /// <returns>Whether the sweep may have changed.</returns>
+    private async Task<bool> GoOnAsync(CoordinatorService service, SweepOverview overview, CancellationToken cancellation)
+    {
+        var (resumes, retries) = (toResume && overview.State is "paused" or "cancelled", toRetry);
+        if (resumes)
+            say((await service.OrderAsync(new ResumeSweep(), AnswerTimeout, cancellation)).Text);
+        toResume = false;
+        if (retries)
+            say((await service.OrderAsync(new RetryFailed(), AnswerTimeout, cancellation)).Text);
+        toRetry = false;
+        return resumes || retries;
     }
 
     private void Say(SweepOverview overview)
@@ -170,30 +196,28 @@ internal sealed class CoordinatorLoop(CoordinatorOptions options, SweepSpec swee
         );
     }
 
-    private async Task<int> FinishAsync(SweepOverview overview, CancellationToken cancellation)
+    /// <returns>The exit code; null: the results cannot be written now.</returns>
+    private async Task<int?> FinishAsync(SweepStatus status, CancellationToken cancellation)
     {
-        using var store = new SqliteResultStore(CoordinatorService.ResultsDatabase(options.OwnFolder));
-        await ResultsWriter.WriteAllAsync(
-            options.ResultsFolder,
-            SweepDescriptions.Of(sweep),
-            store.ReadAll(),
-            new ResultsOptions(),
-            cancellation
-        );
-        if (options.OwnFolder != options.ResultsFolder)
-            store.CopyTo(CoordinatorService.ResultsDatabase(options.ResultsFolder));
-        var failed = overview.Ended.GetValueOrDefault(TrialStatus.Failed);
-        var code =
-            overview.State == "cancelled" ? ExitCode.Interrupted
-            : failed > 0 ? ExitCode.Failed
-            : ExitCode.Ok;
-        if (overview.State == "finished")
-            CheckpointsFolder.Delete(options.ResultsFolder, sweep);
-        FinishedFile.Write(options.ResultsFolder, new(code, overview.State, own));
+        if (DateTimeOffset.UtcNow < writeFrom)
+            return null;
+        SweepEnd end;
+        try
+        {
+            end = await SweepEnding.WriteAsync(sweep, options.Folder, options.Folder.Of(options.Name), status, own, cancellation);
+        }
+        catch (ExportFailedException e)
+        {
+            if (e.Message != lastFailure)
+                say($"{e.Message} It is tried again every {WriteAgainAfter.TotalSeconds:0} s.");
+            (lastFailure, writeFrom) = (e.Message, DateTimeOffset.UtcNow + WriteAgainAfter);
+            return null;
+        }
+
         say(
-            $"{overview.State}: {overview.Ended.Values.Sum()} of {overview.Trials} trials done{(failed > 0 ? $", {failed} failed" : "")}; "
+            $"{end.State}: {status.EndedCount} of {status.Trials} trials done{(end.Failed > 0 ? $", {end.Failed} failed" : "")}; "
                 + $"results in {options.ResultsFolder}"
         );
-        return code;
+        return end.ExitCode;
     }
 }

@@ -1,6 +1,5 @@
-using PsiSweep.Coordinator.Actors;
+using Microsoft.Data.Sqlite;
 using PsiSweep.Coordinator.Results;
-using PsiSweep.Coordinator.Results.Export;
 using PsiSweep.Coordinator.Results.Folder;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
@@ -39,59 +38,82 @@ internal sealed record StatusAnswer(
         return new(folder, cluster.State, !OverviewFacts.IsOver(sweep), cluster.Trials, cluster.Done, cluster.ByStatus, live, cluster);
     }
 
-    /// <summary>Of a folder.</summary>
+    /// <summary>Of a folder. Nothing is written.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="problem">Told, in a sentence each, what cannot be read in it.</param>
     /// <exception cref="CliException">It is no results folder.</exception>
-    public static StatusAnswer Of(string folder)
+    public static StatusAnswer Of(string folder, Action<string> problem)
     {
+        ArgumentNullException.ThrowIfNull(problem);
         if (!Directory.Exists(folder))
             throw new CliException(
                 ExitCode.BadInput,
                 $"the folder {folder} does not exist; give a results folder such as results/quickstart"
             );
-        var owners = Owners(folder).Where(f => File.Exists(CoordinatorService.ResultsDatabase(f))).ToArray();
-        if (SweepIdFile.Read(folder) is null || owners.Length == 0)
+        var results = new ResultsFolder(folder);
+        var owners = Owners(results, problem);
+        if (!File.Exists(results.SweepId) || !(File.Exists(results.Journal) || owners.Any(o => Path.Exists(o.Store))))
             throw new CliException(
                 ExitCode.BadInput,
-                $"{folder} is no results folder: it has no results.db; give a folder that 'psisweep run' or 'psisweep serve' wrote"
+                $"{folder} is no results folder: it has no sweep.id, or neither journal.db nor results.db; give a folder that 'psisweep "
+                    + "run' or 'psisweep serve' wrote"
             );
-        var running = Owners(folder).Any(FolderLock.IsTaken);
-        var snapshot = StatusSnapshot.ReadFrom(folder);
-        var rows = owners.Select(Count).MaxBy(c => c.Values.Sum())!;
+        var running = owners.Any(o => FolderLock.IsTaken(o.Root));
+        var snapshot = StatusSnapshot.ReadFrom(folder, problem);
+        var rows =
+            owners.Select(o => Count(o.Store, problem)).OfType<IReadOnlyDictionary<string, long>>().MaxBy(c => c.Values.Sum())
+            ?? snapshot?.ByStatus
+            ?? new Dictionary<string, long>();
         var done = rows.Values.Sum();
-        var trials = snapshot?.Trials ?? TrialsOf(folder);
+        var trials = snapshot?.Trials ?? TrialsOf(results);
         var state =
             running ? "running"
             : done == trials ? "finished"
-            : FinishedFile.Read(folder)?.State ?? "stopped";
-        return new(
-            folder,
-            state,
-            running,
-            trials,
-            done,
-            rows.ToDictionary(r => r.Key.ToText(), r => r.Value),
-            running ? snapshot : null,
-            null
-        );
+            : FinishedFile.Read(folder, problem)?.State ?? "stopped";
+        return new(folder, state, running, trials, done, rows, running ? snapshot : null, null);
     }
 
-    private static long? TrialsOf(string folder)
+    private static long? TrialsOf(ResultsFolder folder)
     {
-        var resolved = Path.Combine(folder, ResultsWriter.ResolvedFile);
-        return File.Exists(resolved) ? SweepFile.Read(resolved).Spec?.Count : null;
+        try
+        {
+            return File.Exists(folder.Resolved) ? SweepFile.Read(folder.Resolved).Spec?.Count : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The folders that have rows: the results folder's own, and one a coordinator when there are several, of which the one in
     /// charge is ahead.</summary>
-    private static IEnumerable<string> Owners(string folder)
+    private static ResultsFolder[] Owners(ResultsFolder folder, Action<string> problem)
     {
-        var several = Path.Combine(folder, "coordinators");
-        return [folder, .. Directory.Exists(several) ? Directory.EnumerateDirectories(several) : []];
+        try
+        {
+            return [.. folder.Owners()];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problem($"not every coordinator's folder can be read: {e.Message}");
+            return [folder];
+        }
     }
 
-    private static IReadOnlyDictionary<TrialStatus, long> Count(string folder)
+    /// <returns>Rows by status; null: it has none that can be read.</returns>
+    private static Dictionary<string, long>? Count(string store, Action<string> problem)
     {
-        using var store = new SqliteResultStore(CoordinatorService.ResultsDatabase(folder));
-        return store.CountByStatus();
+        if (!Path.Exists(store))
+            return null;
+        try
+        {
+            using var rows = SqliteResultStore.OpenToRead(store);
+            return rows.CountByStatus().ToDictionary(r => r.Key.ToText(), r => r.Value);
+        }
+        catch (Exception e) when (e is SqliteException or FormatException or ArgumentException)
+        {
+            problem($"{store} cannot be read ({e.Message}); a damaged one is made again from the journal when the sweep goes on");
+            return null;
+        }
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using PsiSweep.Coordinator.Results.Folder;
+using PsiSweep.Shared.Files;
 using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Coordinator.Runs;
@@ -7,9 +9,6 @@ namespace PsiSweep.Coordinator.Runs;
 /// status</c>.</summary>
 public sealed record StatusSnapshot
 {
-    /// <summary>Name of the file.</summary>
-    public const string FileName = "status.json";
-
     /// <summary>How it is written and read.</summary>
     public static JsonSerializerOptions Json { get; } = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -74,18 +73,14 @@ public sealed record StatusSnapshot
 
     private void Write(string folder)
     {
-        var path = Path.Combine(folder, FileName);
-        var partial = FormattableString.Invariant($"{path}.{Environment.ProcessId}"); // coordinators share the folder
-        File.WriteAllText(partial, JsonSerializer.Serialize(this, Json));
-        File.Move(partial, path, overwrite: true);
+        DurableFile.Replace(new ResultsFolder(folder).Status, JsonSerializer.Serialize(this, Json));
     }
 
-    /// <summary>Reads the file; null when there is none.</summary>
-    public static StatusSnapshot? ReadFrom(string folder)
-    {
-        var path = Path.Combine(folder, FileName);
-        return File.Exists(path) ? JsonSerializer.Deserialize<StatusSnapshot>(File.ReadAllText(path), Json) : null;
-    }
+    /// <summary>Reads the file; null when there is none, or none that can be read.</summary>
+    /// <param name="folder">The results folder.</param>
+    /// <param name="problem">Told, in a sentence, that there is one that cannot be read; null: nobody is.</param>
+    public static StatusSnapshot? ReadFrom(string folder, Action<string>? problem = null) =>
+        DerivedJson.Read<StatusSnapshot>(new ResultsFolder(folder).Status, Json, problem ?? (_ => { }));
 }
 
 /// <summary>An attempt at work.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using PsiSweep.Cluster.Processes;
 using PsiSweep.Coordinator.Actors;
+using PsiSweep.Coordinator.Results.Folder;
 using PsiSweep.Coordinator.Scheduling;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Sweeps;
@@ -41,7 +42,7 @@ internal static class SweepRun
     /// <exception cref="OperationCanceledException">Interrupted; nodes and coordinator were stopped first.</exception>
     public static async Task<SweepStatus> RunAsync(SweepRunOptions options, IRunView view, CancellationToken cancellation)
     {
-        await using var coordinator = await CoordinatorService.StartAsync(
+        await using var coordinator = await CoordinatorStart.OrFailAsync(
             new CoordinatorOptions
             {
                 Sweep = options.Sweep,
@@ -65,6 +66,7 @@ internal static class SweepRun
         status = await answers.NextAsync(cancellation);
         if (status.IsComplete)
             return status;
+        FinishedFile.Delete(options.Folder);
         if (status.EndedCount > 0)
             view.Say($"{status.EndedCount} of {status.Trials} trials are done already; the others go on.");
 
@@ -72,7 +74,7 @@ internal static class SweepRun
             new(
                 options.NodeProgram,
                 node => Arguments(options, node, coordinator.Address),
-                Path.Combine(options.Folder, "logs"),
+                new ResultsFolder(options.Folder).Logs,
                 RestartPolicy.Default,
                 StopGrace,
                 view.Say

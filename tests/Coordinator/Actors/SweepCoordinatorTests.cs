@@ -45,7 +45,7 @@ public class SweepCoordinatorTests
             Assert.Equal(40, (await first.StatusAsync(TimeSpan.FromSeconds(10), Cancel)).EndedCount);
 
             // Acknowledged means persisted: the store on disk has every acknowledged trial while the coordinator still runs.
-            using var store = new SqliteResultStore(CoordinatorService.ResultsDatabase(folder));
+            using var store = new SqliteResultStore(new ResultsFolder(folder).Store);
             Assert.Equal(40, store.ReadAll().Count());
         }
 
@@ -59,7 +59,7 @@ public class SweepCoordinatorTests
         await rest.Idle.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
         Assert.Equal(60, rest.Received.OfType<LeaseGranted>().Select(g => g.Lease.Trial).Distinct().Count());
         Assert.True((await second.StatusAsync(TimeSpan.FromSeconds(10), Cancel)).IsComplete);
-        using var all = new SqliteResultStore(CoordinatorService.ResultsDatabase(folder));
+        using var all = new SqliteResultStore(new ResultsFolder(folder).Store);
         var rows = all.ReadAll().ToArray();
         Assert.Equal(Enumerable.Range(0, 100).Select(i => (long)i), rows.Select(r => r.Trial));
         Assert.All(
@@ -119,7 +119,7 @@ public class SweepCoordinatorTests
         Assert.Equal(40, (await second.StatusAsync(TimeSpan.FromSeconds(30), Cancel)).EndedCount);
         await using var rest = new FakeNode(second.Address, "n2", limit: 1000);
         await rest.Idle.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
-        using var all = new SqliteResultStore(CoordinatorService.ResultsDatabase(folder));
+        using var all = new SqliteResultStore(new ResultsFolder(folder).Store);
         Assert.Equal(Enumerable.Range(0, 100).Select(i => (long)i), all.ReadAll().Select(r => r.Trial));
     }
 
@@ -149,7 +149,7 @@ public class SweepCoordinatorTests
 
         Assert.True((await service.OrderAsync(new RetryFailed(), TimeSpan.FromSeconds(10), Cancel)).Done);
         Assert.Equal(99, (await service.StatusAsync(TimeSpan.FromSeconds(10), Cancel)).EndedCount);
-        using var store = new SqliteResultStore(CoordinatorService.ResultsDatabase(folder));
+        using var store = new SqliteResultStore(new ResultsFolder(folder).Store);
         Assert.DoesNotContain(5, store.ReadAll().Select(r => r.Trial));
         await using var second = new FakeNode(service.Address, "n2", limit: 1);
         await second.Idle.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancel);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Cli;
 using PsiSweep.Coordinator.Cli.Operating;
 using PsiSweep.Coordinator.Control;
@@ -33,7 +32,7 @@ public sealed class OperatingTests : IDisposable
                 $"name: small\naxes: {{grid: {{seed: {{range: {{from: 1, to: {of}}}}}}}}}\n"
             );
         File.WriteAllText(folder.File("sweep.id"), SweepId);
-        using var store = new SqliteResultStore(CoordinatorService.ResultsDatabase(folder.Path));
+        using var store = new SqliteResultStore(new ResultsFolder(folder.Path).Store);
         store.Put([
             .. Enumerable
                 .Range(0, 2)
@@ -246,9 +245,9 @@ public sealed class OperatingTests : IDisposable
     {
         WriteResults(of: 2);
         var ahead = Directory.CreateDirectory(folder.File(Path.Combine("coordinators", "c2"))).FullName;
-        File.Move(CoordinatorService.ResultsDatabase(folder.Path), CoordinatorService.ResultsDatabase(ahead));
+        File.Move(new ResultsFolder(folder.Path).Store, new ResultsFolder(ahead).Store);
         var behind = Directory.CreateDirectory(folder.File(Path.Combine("coordinators", "c1"))).FullName;
-        new SqliteResultStore(CoordinatorService.ResultsDatabase(behind)).Dispose();
+        new SqliteResultStore(new ResultsFolder(behind).Store).Dispose();
         Assert.Equal("2 of 2 trials done (2 completed)", (await CommandRun.Of("status", folder.Path)).Lines[1]);
     }
 

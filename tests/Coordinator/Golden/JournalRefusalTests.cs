@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using PsiSweep.Coordinator.Actors;
+using PsiSweep.Coordinator.Results.Folder;
 using PsiSweep.Sweeps;
 using PsiSweep.Sweeps.Reading;
 using PsiSweep.Tests.Golden;
@@ -56,6 +57,7 @@ public class JournalRefusalTests
         await using (var service = await CoordinatorService.StartAsync(options, Cancel))
             await Assert.ThrowsAsync<TimeoutException>(() => service.StatusAsync(TimeSpan.FromSeconds(4), Cancel));
         Assert.False(Trap.Built);
-        Assert.Contains("is refused", await File.ReadAllTextAsync(CoordinatorService.LogFile(options), Cancel), StringComparison.Ordinal);
+        var log = new ResultsFolder(options.ResultsFolder).LogOf(options.Name);
+        Assert.Contains("is refused", await File.ReadAllTextAsync(log, Cancel), StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using PsiSweep.Coordinator.Actors;
 using PsiSweep.Coordinator.Results;
+using PsiSweep.Coordinator.Results.Folder;
 using PsiSweep.Coordinator.Tests.Actors;
 using PsiSweep.Shared.Protocol;
 using PsiSweep.Shared.Results;
@@ -41,7 +42,7 @@ public class OldJournalTests
             Assert.Equal((Done, 2L), (status.Ended[TrialStatus.Completed], status.AttemptsEnded[AttemptEnd.Failed]));
             await using var node = new FakeNode(service.Address, "n2", limit: 1000);
             await node.Idle.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
-            using var store = new SqliteResultStore(CoordinatorService.ResultsDatabase(results));
+            using var store = new SqliteResultStore(new ResultsFolder(results).Store);
             Assert.All(
                 store.ReadAll(),
                 r => Assert.Equal((TrialStatus.Completed, r.Trial + 1.0), (r.Result.Status, r.Result.Final!.TestLoss))

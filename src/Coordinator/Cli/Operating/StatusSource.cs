@@ -35,7 +35,7 @@ internal sealed class StatusSource(string where, double timeout, TextWriter note
         }
 
         await DisposeAsync();
-        return StatusAnswer.Of(folder!);
+        return StatusAnswer.Of(folder!, notes.WriteLine);
     }
 
     private async Task<SweepOverview> OverviewAsync(ControlTarget target, CancellationToken cancellation)

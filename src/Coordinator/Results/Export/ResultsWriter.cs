@@ -8,9 +8,6 @@ namespace PsiSweep.Coordinator.Results.Export;
 /// <summary>Writes everything a sweep leaves behind (docs/results.md), at its end or at any time before.</summary>
 public static class ResultsWriter
 {
-    /// <summary>Name of the sweep file with every default written out.</summary>
-    public const string ResolvedFile = "sweep.resolved.yaml";
-
     /// <summary>Writes all files, or, when anything goes wrong, none.</summary>
     /// <param name="folder">The results folder; made when missing.</param>
     /// <param name="sweep">What the rows belong to.</param>
@@ -36,7 +33,7 @@ public static class ResultsWriter
         var numbers = new TableDataBuilder(sweep.Axes);
         var memory = new MemoryRelief();
         var last = -1L;
-        await using (var epochs = await EpochsParquet.CreateAsync(files.Create("epochs.parquet"), cancel))
+        await using (var epochs = await EpochsParquet.CreateAsync(files.Create(ResultsFolder.EpochsName), cancel))
         {
             foreach (var row in rows)
             {
@@ -63,8 +60,8 @@ public static class ResultsWriter
         foreach (var measure in data.Measures)
             files.WriteText(Path.Combine("plots", $"{measure}.svg"), MeasurePlot.Draw(data, table, measure, options.ColourBy));
 
-        files.WriteText(ResolvedFile, sweep.ResolvedYaml);
-        files.WriteText("provenance.json", ProvenanceJson.Write(sweep, counts));
+        files.WriteText(ResultsFolder.ResolvedName, sweep.ResolvedYaml);
+        files.WriteText(ResultsFolder.ProvenanceName, ProvenanceJson.Write(sweep, counts));
         cancel.ThrowIfCancellationRequested();
         files.Commit();
         return table;
@@ -78,7 +75,7 @@ public static class ResultsWriter
         CancellationToken cancel
     )
     {
-        using var writer = new StreamWriter(files.Create("results.csv"), leaveOpen: true);
+        using var writer = new StreamWriter(files.Create(ResultsFolder.CsvName), leaveOpen: true);
         using var csv = ResultsCsv.Begin(writer, columns);
         await using var parquet = await ResultsParquet.CreateAsync(files.Create("results.parquet"), columns, data.Texts, cancel);
         var memory = new MemoryRelief();

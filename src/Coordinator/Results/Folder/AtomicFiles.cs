@@ -1,26 +1,23 @@
-using System.Text.RegularExpressions;
+using PsiSweep.Shared.Files;
 
 namespace PsiSweep.Coordinator.Results.Folder;
 
 /// <summary>
 /// Files of one folder that appear together: each is written beside its place under a hidden name, flushed to disk, and renamed only when
-/// all
-/// are whole. Disposed without <see cref="Commit"/>, the folder is as it was; what a process that was killed left half-written is removed.
+/// all are whole. Disposed without <see cref="Commit"/>, the folder is as it was; what a process that was killed left half-written is
+/// removed, and nothing that another process writes at the time.
 /// </summary>
-internal sealed partial class AtomicFiles : IDisposable
+internal sealed class AtomicFiles : IDisposable
 {
     private readonly string folder;
-    private readonly FileStream? alone;
-    private readonly List<(FileStream Stream, string Place)> files = [];
-    private readonly string mark = Guid.NewGuid().ToString("N");
+    private readonly List<(TemporaryFile File, string Place)> files = [];
 
     /// <summary>Into a folder, which is made when it is not there.</summary>
     public AtomicFiles(string folder)
     {
         this.folder = Directory.CreateDirectory(folder).FullName;
-        alone = LockOrNull();
-        if (alone is not null)
-            RemoveLeftovers();
+        foreach (var parent in Directory.EnumerateDirectories(folder).Prepend(folder).ToArray())
+            TemporaryFile.RemoveLeftovers(parent, DateTimeOffset.UtcNow);
     }
 
     /// <summary>A stream to write a file of the folder; this object closes it.</summary>
@@ -28,15 +25,10 @@ internal sealed partial class AtomicFiles : IDisposable
     public FileStream Create(string name)
     {
         var place = Path.Combine(folder, name);
-        var parent = Path.GetDirectoryName(place)!;
-        Directory.CreateDirectory(parent);
-        var stream = new FileStream(
-            Path.Combine(parent, $".{Path.GetFileName(place)}.{mark}.tmp"),
-            FileMode.CreateNew,
-            FileAccess.ReadWrite
-        );
-        files.Add((stream, place));
-        return stream;
+        Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+        var file = TemporaryFile.Create(place);
+        files.Add((file, place));
+        return file.Stream;
     }
 
     /// <summary>Writes a file of text, UTF-8 without mark.</summary>
@@ -49,59 +41,20 @@ internal sealed partial class AtomicFiles : IDisposable
     /// <summary>Puts every file in its place.</summary>
     public void Commit()
     {
-        foreach (var (stream, _) in files)
-        {
-            stream.Flush(flushToDisk: true);
-            stream.Dispose();
-        }
-        foreach (var (stream, place) in files)
-            File.Move(stream.Name, place, overwrite: true);
+        foreach (var (file, _) in files)
+            file.Flush();
+        foreach (var (file, _) in files)
+            file.Put();
+        foreach (var (_, place) in files.DistinctBy(f => Path.GetDirectoryName(f.Place)))
+            DurableFile.SyncFolderOf(place);
         files.Clear();
     }
-
-    // Coordinators share a folder. Who is alone in writing to it may clear up.
-    private FileStream? LockOrNull()
-    {
-        try
-        {
-            return new(
-                Path.Combine(folder, ".export.lock"),
-                FileMode.OpenOrCreate,
-                FileAccess.Write,
-                FileShare.None,
-                1,
-                FileOptions.DeleteOnClose
-            );
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
-
-    private void RemoveLeftovers()
-    {
-        foreach (var parent in Directory.EnumerateDirectories(folder).Prepend(folder).ToArray())
-        {
-            foreach (
-                var file in Directory.EnumerateFiles(parent, ".*.tmp").Where(f => HalfWritten().IsMatch(Path.GetFileName(f))).ToArray()
-            )
-                File.Delete(file);
-        }
-    }
-
-    [GeneratedRegex(@"^\..+\.[0-9a-f]{32}\.tmp\z")]
-    private static partial Regex HalfWritten();
 
     /// <summary>Removes what was not committed.</summary>
     public void Dispose()
     {
-        foreach (var (stream, _) in files)
-        {
-            stream.Dispose();
-            File.Delete(stream.Name);
-        }
+        foreach (var (file, _) in files)
+            file.Dispose();
         files.Clear();
-        alone?.Dispose();
     }
 }

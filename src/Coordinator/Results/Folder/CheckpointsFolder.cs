@@ -6,7 +6,7 @@ namespace PsiSweep.Coordinator.Results.Folder;
 internal static class CheckpointsFolder
 {
     /// <summary>Where they are.</summary>
-    public static string In(string resultsFolder) => Path.Combine(Path.GetFullPath(resultsFolder), "checkpoints");
+    public static string In(string resultsFolder) => new ResultsFolder(Path.GetFullPath(resultsFolder)).Checkpoints;
 
     /// <summary>Deletes what attempts that were told to stop may have left.</summary>
     public static void Delete(string resultsFolder, ITrialSource sweep)

@@ -4,7 +4,6 @@ namespace PsiSweep.Coordinator.Results.Folder;
 /// ends.</summary>
 public sealed class FolderLock : IDisposable
 {
-    private const string FileName = "lock";
     private readonly FileStream file;
 
     private FolderLock(FileStream file) => this.file = file;
@@ -16,45 +15,48 @@ public sealed class FolderLock : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            return new(new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new(new FileStream(PathIn(folder), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (UnauthorizedAccessException e)
+        catch (IOException e) when (IsHeldByAnother(e))
+        {
+            throw new CliException(
+                ExitCode.BadInput,
+                $"another psisweep run works on {folder}; wait for it ('psisweep status {folder}'), or choose another folder with --out",
+                e
+            );
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CliException(ExitCode.Environment, $"{folder} cannot be written: {e.Message}", e);
         }
-        catch (IOException e)
-        {
-            throw IsTaken(folder)
-                ? new CliException(
-                    ExitCode.BadInput,
-                    $"another psisweep run works on {folder}; wait for it ('psisweep status {folder}'), or choose another folder with "
-                        + "--out",
-                    e
-                )
-                : new CliException(ExitCode.Environment, $"{folder} cannot be written: {e.Message}", e);
-        }
     }
 
-    /// <summary>Whether a process has the lock of a folder.</summary>
+    /// <summary>Whether a process has the lock of a folder. Nothing is written.</summary>
     public static bool IsTaken(string folder)
     {
-        var path = Path.Combine(folder, FileName);
-        if (!File.Exists(path))
-            return false;
         try
         {
-            using var probe = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            using var probe = new FileStream(PathIn(folder), FileMode.Open, FileAccess.Read, FileShare.None);
             return false;
         }
-        catch (IOException)
+        catch (IOException e)
         {
-            return true;
+            return IsHeldByAnother(e);
         }
         catch (UnauthorizedAccessException)
         {
             return false;
         }
     }
+
+    private static string PathIn(string folder) => new ResultsFolder(folder).Lock;
+
+    /// <summary>Whether the system said that another process holds the file, and not that the disk is read-only, full or gone: EWOULDBLOCK
+    /// of Linux and macOS, the sharing and lock violations of Windows.</summary>
+    private static bool IsHeldByAnother(IOException error) =>
+        OperatingSystem.IsWindows() ? (error.HResult & 0xFFFF) is 32 or 33
+        : OperatingSystem.IsMacOS() ? error.HResult == 35
+        : error.HResult == 11;
 
     /// <summary>Frees it.</summary>
     public void Dispose() => file.Dispose();

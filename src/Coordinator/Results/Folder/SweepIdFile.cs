@@ -1,3 +1,4 @@
+using PsiSweep.Shared.Files;
 using PsiSweep.Sweeps;
 
 namespace PsiSweep.Coordinator.Results.Folder;
@@ -5,24 +6,43 @@ namespace PsiSweep.Coordinator.Results.Folder;
 /// <summary>The file in a results folder that says whose it is, so that results of two sweeps never mix.</summary>
 public static class SweepIdFile
 {
-    private const string FileName = "sweep.id";
+    private const int LongestId = 100;
 
-    /// <summary>The identity of the sweep that a folder belongs to; null: none yet.</summary>
+    /// <summary>The identity of the sweep that a folder belongs to; null: none yet, or an empty file, which a version that wrote it in
+    /// place left when the machine crashed.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
     public static string? Read(string folder)
     {
-        var path = Path.Combine(folder, FileName);
-        return File.Exists(path) ? File.ReadAllText(path).Trim() : null;
+        var path = new ResultsFolder(folder).SweepId;
+        return File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } id ? id : null;
     }
 
-    /// <summary>Makes the folder the sweep's, or sees that it is.</summary>
+    /// <summary>Makes the folder the sweep's, or sees that it is. Of several that begin at a time one writes the file.</summary>
     /// <exception cref="SweepMismatchException">It is another sweep's.</exception>
+    /// <exception cref="CliException">The file holds no identity, or cannot be read or written.</exception>
     public static void Claim(string folder, ITrialSource sweep)
     {
         ArgumentNullException.ThrowIfNull(sweep);
-        if (Read(folder) is not { } owner)
-            File.WriteAllText(Path.Combine(folder, FileName), sweep.SweepId + "\n");
-        else if (owner != sweep.SweepId)
+        var path = new ResultsFolder(folder).SweepId;
+        try
+        {
+            if (Read(folder) is null && !DurableFile.WriteIfFirst(path, sweep.SweepId + "\n") && Read(folder) is null)
+                DurableFile.Write(path, sweep.SweepId + "\n");
+            var owner = Read(folder) ?? "";
+            if (owner == sweep.SweepId)
+                return;
+            if (owner.Length is 0 or > LongestId || owner.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
+                throw new CliException(
+                    ExitCode.BadInput,
+                    $"{path} is damaged: it holds no identity of a sweep. If the folder is that of {sweep.Name}, write {sweep.SweepId} "
+                        + "into it; else choose another folder with --out"
+                );
             throw new SweepMismatchException(folder, owner, sweep.SweepId);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(ExitCode.Environment, $"{path} cannot be used: {e.Message}", e);
+        }
     }
 }
 

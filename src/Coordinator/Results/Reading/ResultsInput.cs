@@ -1,4 +1,5 @@
 using PsiSweep.Coordinator.Results.Export;
+using PsiSweep.Coordinator.Results.Folder;
 using PsiSweep.Shared.Results;
 
 namespace PsiSweep.Coordinator.Results.Reading;
@@ -10,7 +11,7 @@ internal static class ResultsInput
     /// <exception cref="CliException">There is none, or it does not hold what it should; the message names the place.</exception>
     public static (ResultColumns Columns, IReadOnlyList<TrialRow> Rows) Read(string path)
     {
-        var file = Directory.Exists(path) ? Path.Combine(path, "results.csv") : path;
+        var file = Directory.Exists(path) ? new ResultsFolder(path).Csv : path;
         if (!File.Exists(file))
         {
             throw new CliException(

@@ -1,5 +1,6 @@
 using PsiSweep.Coordinator.Analysis;
 using PsiSweep.Coordinator.Results.Export;
+using PsiSweep.Coordinator.Results.Folder;
 using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Results;
 using PsiSweep.Sweeps;
@@ -101,7 +102,7 @@ internal static class SweepRows
     }
 
     private static SweepSpec? Resolved(string path) =>
-        Path.Combine(FolderOf(path), ResultsWriter.ResolvedFile) is var file && File.Exists(file) ? SweepFile.Read(file).Spec : null;
+        new ResultsFolder(FolderOf(path)).Resolved is var file && File.Exists(file) ? SweepFile.Read(file).Spec : null;
 
     private static string FolderOf(string path) =>
         Directory.Exists(path) ? Path.GetFullPath(path) : Path.GetDirectoryName(Path.GetFullPath(path))!;
