@@ -40,11 +40,14 @@ internal static class Setting
         Tensor[]? weights = null,
         Func<string, Draws>? draws = null,
         int samples = 24,
-        Action? step = null
+        Action? step = null,
+        bool asPredicted = false
     )
     {
         using var scope = NewDisposeScope();
         var (inputs, labels) = net.Samples(samples);
+        if (asPredicted)
+            labels = net.Shape.Forward(net.Weights(), inputs).argmax(1);
         return new(net.Shape, weights ?? net.Weights(), net.Weights(), inputs, labels, config, seed: 5)
         {
             DrawsOverride = draws,
