@@ -62,16 +62,17 @@ public sealed class JournalAndStoreTests : IDisposable
         Assert.Equal(5, Rows());
         Assert.Contains("made again from the journal", Assert.Single(said), StringComparison.Ordinal);
 
+        // The log that lies beside a journal in use goes into it.
+        SqliteConnection.ClearAllPools();
         var journal = new ResultsFolder(Folder).Journal;
         var whole = File.ReadAllBytes(journal);
-        SqliteConnection.ClearAllPools();
         foreach (
             var (damage, reason) in new (Action, string)[]
             {
                 (() => File.Delete(journal), "journal.db is missing"),
                 (() => File.WriteAllText(journal, ""), "holds no event of this sweep"),
                 (() => File.WriteAllText(journal, new string('x', 9000)), "cannot be opened|is damaged"),
-                (() => File.WriteAllBytes(journal, whole[..(whole.Length / 2)]), "is damaged|holds|cannot be"),
+                (() => File.WriteAllBytes(journal, whole[..(whole.Length / 2)]), "is damaged"),
             }
         )
         {

@@ -44,7 +44,7 @@ public sealed class CoordinatorLoopTests : IDisposable
                 Name = ports.Length > 1 ? $"c{port}" : null,
                 Port = port,
                 Seeds = ports.Length > 1 ? [.. ports.Select(p => $"akka.tcp://psisweep@127.0.0.1:{p}")] : [],
-                Rules = new() { ReannounceTime = TimeSpan.Zero },
+                Rules = new() { ReannounceTime = TimeSpan.FromSeconds(3) }, // a node that comes sooner is not told that the sweep is over
             },
             Sweep,
             resume,
@@ -87,12 +87,10 @@ public sealed class CoordinatorLoopTests : IDisposable
         Assert.Equal("cancelled", earlier!.State);
 
         var both = ports.Select(p => ServeAsync(p, ports, resume: true)).ToArray();
-        await using (var node = new FakeNode($"akka.tcp://psisweep@127.0.0.1:{ports[0]}", "n1", limit: 1000))
-        {
-            foreach (var one in both)
-                Assert.Equal(ExitCode.Ok, await Ended(one));
-        }
-
+        await using (new FakeNode($"akka.tcp://psisweep@127.0.0.1:{ports[0]}", "n1", limit: 1000))
+            await UntilSaidAsync("finished: 6 of 6", times: 1);
+        foreach (var one in both)
+            Assert.Equal(ExitCode.Ok, await Ended(one));
         Assert.Equal("finished", FinishedFile.Read(folder.Path)!.State);
     }
 
@@ -105,16 +103,17 @@ public sealed class CoordinatorLoopTests : IDisposable
         var first = ServeAsync(port, [port]);
         await using (new FakeNode(address, "n1", limit: 1000, g => Answer(g, g.Lease.Trial == 2)))
         {
-            while (!Said("results cannot be written"))
-                await Task.Delay(100, Cancel);
+            await UntilSaidAsync("results cannot be written", times: 1);
             Assert.False(first.IsCompleted);
             Directory.Delete(folder.File("results.csv"));
-            Assert.Equal(ExitCode.Failed, await Ended(first));
+            await UntilSaidAsync("finished: 6 of 6", times: 1);
         }
 
+        Assert.Equal(ExitCode.Failed, await Ended(first));
         var second = ServeAsync(port, [port], retryFailed: true);
         await using (new FakeNode(address, "n2", limit: 1000))
-            Assert.Equal(ExitCode.Ok, await Ended(second));
+            await UntilSaidAsync("finished: 6 of 6", times: 2);
+        Assert.Equal(ExitCode.Ok, await Ended(second));
         Assert.DoesNotContain("failed", await File.ReadAllTextAsync(folder.File("results.csv"), Cancel), StringComparison.Ordinal);
     }
 
@@ -134,9 +133,21 @@ public sealed class CoordinatorLoopTests : IDisposable
             )
             : FakeNode.Finished(g, new("n1", "cpu:0", "cpu"));
 
-    private bool Said(string text)
+    /// <summary>Waits; a node that stays would hold up the coordinator that leaves its cluster.</summary>
+    private async Task UntilSaidAsync(string text, int times)
     {
-        lock (said)
-            return said.Any(s => s.Contains(text, StringComparison.Ordinal));
+        for (var tries = 0; Times() < times; tries++)
+        {
+            Assert.True(tries < 600, $"'{text}' is not said: {Log()}");
+            await Task.Delay(100, Cancel);
+        }
+
+        string Log() => File.ReadAllText(new ResultsFolder(folder.Path).LogOf(null));
+
+        int Times()
+        {
+            lock (said)
+                return said.Count(s => s.Contains(text, StringComparison.Ordinal));
+        }
     }
 }
