@@ -38,7 +38,15 @@ public static class ClusterAddress
             || port is < 1 or > 65535
         )
             throw new FormatException($"'{text}' is no address; allowed: {Form}");
-        _ = ParseHost(plain[..colon]);
+        try
+        {
+            _ = ParseHost(plain[..colon]);
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"'{text}' is no address: {e.Message}", e);
+        }
+
         return Scheme + plain;
     }
 

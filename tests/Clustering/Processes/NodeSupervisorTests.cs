@@ -120,7 +120,7 @@ public class NodeSupervisorTests
     public async Task A_kill_is_for_want_of_memory_when_the_kernel_names_the_process(bool named, string told)
     {
         await using var supervisor = Start(
-            "echo run $@; echo ready; if [ $# -gt 2 ]; then exec sleep 600; fi; sleep 0.1; kill -KILL $$",
+            "echo run $@; echo ready; if [ $# -gt 4 ]; then exec sleep 600; fi; sleep 0.1; kill -KILL $$",
             new((_, _) => named, _ => () => 1)
         );
         await SeenAsync(supervisor, told);

@@ -75,7 +75,7 @@ public class BudgetTests
         schedule.Pass(TimeSpan.FromSeconds(1));
         Assert.Equal(
             (0, 2),
-            schedule.Ask(new DeviceId("joined later", "cuda:0", "cuda")) is { } lease ? (lease.Trial, lease.Attempt) : default
+            schedule.Ask(new DeviceId("joined-later", "cuda:0", "cuda")) is { } lease ? (lease.Trial, lease.Attempt) : default
         );
     }
 
