@@ -9,7 +9,6 @@ using PsiSweep.Lab.Flatness;
 using PsiSweep.Lab.Networks;
 using PsiSweep.Lab.Torch;
 using PsiSweep.Shared.Configuration;
-using TorchSharp;
 using static TorchSharp.torch;
 
 const int Samples = 512;
@@ -28,7 +27,7 @@ foreach (var hidden in new[] { new[] { 24, 10, 17 }, [16] })
 {
     var network = new ReluNetwork(64, hidden, 10, bias: true);
     var weights = Trained(network);
-    foreach (var measure in ColumnCalibration.Measures.Where(m => args.Length < 2 || args[1..].Contains(m.Name)))
+    foreach (var measure in ColumnCalibration.Measures.Where(m => args.Length < 2 || args.Skip(1).Contains(m.Name)))
     {
         MeasureContext Context(MeasuresConfig config, Func<string, Draws> draws) =>
             new(network, weights, weights, inputs, labels, config, seed: 0) { DrawsOverride = draws };

@@ -22,19 +22,19 @@ public partial class PageTests
     {
         var folder = Path.GetDirectoryName(SourceFile.Full(page))!;
         var links = Link().Matches(File.ReadAllText(SourceFile.Full(page))).Select(m => m.Groups[1].Value);
-        Assert.Empty(links.Where(l => !IsThere(Path.Combine(folder, l))));
+        Assert.DoesNotContain(links, l => !IsThere(Path.Combine(folder, l)));
     }
 
     [Theory]
     [MemberData(nameof(Pages))]
     public void Files_that_a_page_names_are_there(string page) =>
-        Assert.Empty(
+        Assert.DoesNotContain(
             NamedPath()
                 .Matches(File.ReadAllText(SourceFile.Full(page)))
                 .Select(m => m.Groups[1].Value)
                 // A name in capitals is the reader's to choose: the folder is there.
-                .Select(p => Placeholder().IsMatch(Path.GetFileName(p)) ? Path.GetDirectoryName(p)! : p)
-                .Where(p => !IsThere(SourceFile.Full(p)))
+                .Select(p => Placeholder().IsMatch(Path.GetFileName(p)) ? Path.GetDirectoryName(p)! : p),
+            p => !IsThere(SourceFile.Full(p))
         );
 
     [Fact]

@@ -20,7 +20,7 @@ public partial class ProjectTests
         // NAME/VERSION of every package and project that it needs, however far away.
         var all = assets.RootElement.GetProperty("libraries").EnumerateObject().Select(l => l.Name).ToList();
         Assert.NotEmpty(all);
-        Assert.Empty(all.Where(name => packages.Any(p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase))));
+        Assert.DoesNotContain(all, name => packages.Any(p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase)));
     }
 
     [Fact]

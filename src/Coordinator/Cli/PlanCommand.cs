@@ -1,9 +1,7 @@
 using System.CommandLine;
 using PsiSweep.CommandLine;
 using PsiSweep.Coordinator.Cli.Terminal;
-using PsiSweep.Shared.Configuration;
 using PsiSweep.Sweeps;
-using PsiSweep.Sweeps.Reading;
 using PsiSweep.Sweeps.Settings;
 using Spectre.Console;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using PsiSweep.Coordinator.Results.Foreign;
 using PsiSweep.Sweeps;
 using PsiSweep.Sweeps.Axes;
 using PsiSweep.Sweeps.Settings;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PsiSweep.Cluster;
 using PsiSweep.Cluster.Processes;
 using PsiSweep.Cluster.Telemetry;
 using PsiSweep.CommandLine;
@@ -11,7 +10,6 @@ using PsiSweep.Coordinator.Nodes;
 using PsiSweep.Coordinator.Results.Folder;
 using PsiSweep.Coordinator.Runs;
 using PsiSweep.Sweeps;
-using PsiSweep.Sweeps.Reading;
 
 namespace PsiSweep.Coordinator.Cli;
 

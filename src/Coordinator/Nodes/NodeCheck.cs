@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PsiSweep.Cluster.Processes;
-using PsiSweep.Coordinator.Results.Foreign;
 
 namespace PsiSweep.Coordinator.Nodes;
 

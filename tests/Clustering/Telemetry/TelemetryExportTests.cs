@@ -147,7 +147,7 @@ public class TelemetryExportTests
         {
             using (client)
             {
-                await client.GetStream().ReadAsync(new byte[4096]);
+                await client.GetStream().ReadAtLeastAsync(new byte[4096], 1);
                 await client.GetStream().WriteAsync(answer);
             }
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PsiSweep.Coordinator.Runs;
 using PsiSweep.Shared.Protocol;
 using static System.FormattableString;

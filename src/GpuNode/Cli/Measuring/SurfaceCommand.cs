@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using PsiSweep.CommandLine;
 using PsiSweep.GpuNode.Cli.DataSets;
 using PsiSweep.Lab.Data;

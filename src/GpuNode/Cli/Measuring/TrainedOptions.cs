@@ -4,7 +4,6 @@ using PsiSweep.Lab.Data;
 using PsiSweep.Lab.Torch;
 using PsiSweep.Lab.Trained;
 using PsiSweep.Shared.Configuration;
-using PsiSweep.Sweeps.Reading;
 
 namespace PsiSweep.GpuNode.Cli.Measuring;
 
