@@ -11,10 +11,13 @@ namespace PsiSweep.Sweeps.Settings;
 /// <param name="withMax">Whether the upper end belongs to it.</param>
 public sealed class NumberType(double min, double max = double.PositiveInfinity, bool withMin = true, bool withMax = true) : SettingType
 {
+    // The largest single-precision number, rounded down to what one can read.
+    private const double LargestSingle = 3.4e38;
+
     /// <summary>A number that is finite in single precision, in which networks are trained.</summary>
     /// <param name="min">Its lower end.</param>
     /// <param name="withMin">Whether the lower end belongs to it.</param>
-    public static NumberType Single(double min, bool withMin = true) => new(min, float.MaxValue, withMin);
+    public static NumberType Single(double min, bool withMin = true) => new(min, LargestSingle, withMin);
 
     /// <inheritdoc/>
     public override string Allowed

@@ -24,7 +24,7 @@ public class ValidateCommandTests(SweepFileFixture files) : IClassFixture<SweepF
         Assert.Equal(
             [
                 $"{file}:2:7: seed: found -1, allowed: an integer >= 0",
-                $"{file}:3:16: training.lr: found 0, allowed: a number > 0 and <= 3.4028234663852886e+38",
+                $"{file}:3:16: training.lr: found 0, allowed: a number > 0 and <= 3.4e+38",
                 "2 mistakes; nothing was started.",
             ],
             run.Error.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')
