@@ -38,9 +38,9 @@ foreach (var hidden in new[] { new[] { 24, 10, 17 }, [16] })
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{string.Join('-', hidden), -14} {c.Column, -34} {c.Reference, 10:G5}  {c.Mean, 10:G5}  "
-                        + $"{c.Mean / c.Reference - 1, 6:P1}  {c.Error / Math.Abs(c.Mean), 6:P1}  "
-                        + $"{c.RootMeanSquare, 5:F2}  {c.Worst, 5:F1}  {c.Beyond, 3} of {seeds}"
+                    $"{string.Join('-', hidden),-14} {c.Column,-34} {c.Reference,10:G5}  {c.Mean,10:G5}  "
+                        + $"{c.Mean / c.Reference - 1,6:P1}  {c.Error / Math.Abs(c.Mean),6:P1}  "
+                        + $"{c.RootMeanSquare,5:F2}  {c.Worst,5:F1}  {c.Beyond,3} of {seeds}"
                 )
             );
         }

@@ -69,5 +69,5 @@ void Measure(string what, TableOptions options)
 {
     var watch = Stopwatch.StartNew();
     _ = TableBuilder.Build(data, options);
-    Console.WriteLine($"{what, -32} {watch.Elapsed.TotalSeconds, 6:0.0} s");
+    Console.WriteLine($"{what,-32} {watch.Elapsed.TotalSeconds,6:0.0} s");
 }

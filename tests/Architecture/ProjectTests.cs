@@ -34,7 +34,7 @@ public partial class ProjectTests
     private static IEnumerable<(string From, string To, bool IsStarted)> References() =>
         from path in Directory.GetFiles(SourceFile.Full("src"), "*.csproj", SearchOption.AllDirectories)
         from reference in XDocument.Load(path).Descendants("ProjectReference")
-        // Built together and started as a process, not called.
+            // Built together and started as a process, not called.
         let isStarted = (string?)reference.Attribute("ReferenceOutputAssembly") == "false"
         select (Name(path), Name((string)reference.Attribute("Include")!), isStarted);
 

@@ -45,7 +45,7 @@ public static class SweepFile
         using var stream = open();
         using var bytes = new MemoryStream();
         var block = new byte[1 << 16];
-        for (int read; (read = stream.Read(block)) > 0; )
+        for (int read; (read = stream.Read(block)) > 0;)
         {
             bytes.Write(block, 0, read);
             if (bytes.Length > MaxBytes)

@@ -36,10 +36,10 @@ public class StatisticsTests
         var rows = new List<TrialRow>();
         foreach (
             var (optimizer, rate, width, s) in from o in new[] { "sgd", "gsgd" }
-            from r in Enumerable.Range(1, rates)
-            from w in Enumerable.Range(1, widths)
-            from s in Enumerable.Range(1, seeds)
-            select (o, r, w, s)
+                                               from r in Enumerable.Range(1, rates)
+                                               from w in Enumerable.Range(1, widths)
+                                               from s in Enumerable.Range(1, seeds)
+                                               select (o, r, w, s)
         )
         {
             if (random.NextInt(10) < left)

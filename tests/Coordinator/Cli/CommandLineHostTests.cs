@@ -60,7 +60,7 @@ public class CommandLineHostTests
         var run = await CommandRun.Of("--help");
         Assert.Equal(ExitCode.Ok, run.Code);
         Assert.All(CommandNames, name => Assert.Contains($"  {name.Data}", run.Output, StringComparison.Ordinal));
-        Assert.All(ExitCode.All, code => Assert.Contains($"  {code.Code, -4}{code.Meaning}", run.Output, StringComparison.Ordinal));
+        Assert.All(ExitCode.All, code => Assert.Contains($"  {code.Code,-4}{code.Meaning}", run.Output, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -45,8 +45,8 @@ public class OptionTests
     public async Task Whatever_is_given_is_taken_or_refused_with_a_sentence()
     {
         foreach (var place in OptionWalk.All)
-        foreach (var text in Texts)
-            await CheckAsync(place, place.With(text));
+            foreach (var text in Texts)
+                await CheckAsync(place, place.With(text));
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public class WatchdogTests
 
     private void Pass(TimeSpan time)
     {
-        for (var end = now + time; now < end; )
+        for (var end = now + time; now < end;)
         {
             now += TimeSpan.FromSeconds(1);
             (session, var actions) = machine.Process(session, new DeviceTick(control.Steps), now);

@@ -48,7 +48,7 @@ public static class HelpLayout
     {
         output.WriteLine("Exit codes:");
         foreach (var (code, meaning) in ExitCode.All)
-            output.WriteLine($"  {code, -4}{meaning}");
+            output.WriteLine($"  {code,-4}{meaning}");
         output.WriteLine();
     }
 

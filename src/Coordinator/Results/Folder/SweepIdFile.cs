@@ -55,7 +55,8 @@ public sealed class SweepMismatchException : Exception
             $"{folder} holds results of sweep {there}, but the sweep file now describes sweep {here}: settings that change numbers were "
                 + "edited. "
                 + "Choose another folder with --out, or start over with --fresh (the old results are moved aside)."
-        ) { }
+        )
+    { }
 
     /// <summary>With a sentence.</summary>
     public SweepMismatchException(string message)
