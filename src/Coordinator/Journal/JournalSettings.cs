@@ -140,7 +140,8 @@ public sealed class JournalUnavailableException : Exception
         new(
             $"{what}, but {store} has results up to event {stored}: to go on would train finished trials again. Put the journal back "
                 + "(journal.db with its journal.db-wal, or the --postgres that the sweep was started with); or start over in another "
-                + "folder ('psisweep run --fresh' moves this one aside). What is there stays readable: results.csv if it was written, results.db "
+                + "folder ('psisweep run --fresh' moves this one aside). What is there stays readable: results.csv if it was "
+                + "written, results.db "
                 + "with any SQLite tool"
         );
 

@@ -9,7 +9,8 @@ namespace PsiSweep.Coordinator.Runs;
 internal static class CoordinatorStart
 {
     /// <summary>Starts it.</summary>
-    /// <exception cref="CliException">The folder is another sweep's, or something in it, the journal or the address cannot be used.</exception>
+    /// <exception cref="CliException">The folder is another sweep's, or something in it, the journal or the address cannot be
+    /// used.</exception>
     public static async Task<CoordinatorService> OrFailAsync(CoordinatorOptions options, CancellationToken cancellation)
     {
         try

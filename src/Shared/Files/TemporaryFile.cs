@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 namespace PsiSweep.Shared.Files;
@@ -69,9 +70,15 @@ public sealed partial class TemporaryFile : IDisposable
     /// <returns>Whether this one did.</returns>
     public bool PutIfFirst()
     {
+        Stream.Flush();
+        // .NET looks first and renames then: two may both find nothing there. A link is made by one alone.
+        if (!OperatingSystem.IsWindows() && Link(Stream.Name, place) == 0)
+            return true;
         try
         {
-            Move(overwrite: false);
+            if (File.Exists(place))
+                return false;
+            Move(overwrite: false); // Windows, and file systems without links
             return true;
         }
         catch (IOException) when (File.Exists(place))
@@ -79,6 +86,13 @@ public sealed partial class TemporaryFile : IDisposable
             return false;
         }
     }
+
+    [DllImport("libc", EntryPoint = "link", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string from,
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string to
+    );
 
     private void Move(bool overwrite)
     {

@@ -97,7 +97,10 @@ public sealed class ForeignFileFuzzTests : IDisposable
             () =>
             {
                 using var scope = NewDisposeScope();
-                using var read = TrainedNetworks.Read(new(Path, "digits", Mistake: c => SweepFile.ProblemsOf(c) is [var first, ..] ? first : null), file);
+                using var read = TrainedNetworks.Read(
+                    new(Path, "digits", Mistake: c => SweepFile.ProblemsOf(c) is [var first, ..] ? first : null),
+                    file
+                );
                 Assert.Equal(read.Network.Parameters.Length, read.Parameters.Count);
             }
         );
