@@ -3,7 +3,7 @@ namespace PsiSweep.Lab.Data;
 /// <summary>CIFAR-10 in its binary form (Krizhevsky 2009): five training files and a test file of equally many records.</summary>
 /// <param name="facts">What is known of it.</param>
 /// <param name="remote">Where it can be fetched.</param>
-public sealed class Cifar10Source(SetFacts facts, RemoteSet remote) : ImageSource("cifar10", [3, 32, 32], facts, remote)
+public sealed class Cifar10Source(SetFacts facts, RemoteSet remote) : ImageSource(facts, remote)
 {
     private const int TrainFiles = 5;
 
@@ -22,7 +22,7 @@ public sealed class Cifar10Source(SetFacts facts, RemoteSet remote) : ImageSourc
             CifarFile.Read(
                 folder,
                 files[f],
-                Facts.Classes,
+                Facts.Info.Classes,
                 labels.AsSpan(f * records, records),
                 pixels.AsSpan(f * records * CifarFile.Pixels, records * CifarFile.Pixels)
             );

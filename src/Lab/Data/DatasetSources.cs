@@ -1,28 +1,19 @@
-using System.Collections.Immutable;
+using PsiSweep.Shared.Configuration;
 
 namespace PsiSweep.Lab.Data;
 
 /// <summary>The data sets by name.</summary>
 public static class DatasetSources
 {
-    private const int Side = 28;
-
     /// <summary>
     /// All of them. Addresses as in torchvision; SHA-256 as in TensorFlow Datasets and torchvision's prototype data sets; means and
-    /// deviations as
-    /// in torchvision's usual transforms; labels per class as published with each set.
+    /// deviations as in torchvision's usual transforms.
     /// </summary>
     public static IReadOnlyList<IDatasetSource> All { get; } =
     [
         new DigitsSource(),
         new IdxSource(
-            "mnist",
-            Side,
-            new(
-                Grey(0.1307f, 0.3081f),
-                [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949],
-                [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
-            ),
+            new(Info("mnist"), Grey(0.1307f, 0.3081f)),
             Idx(
                 "https://ossci-datasets.s3.amazonaws.com/mnist/",
                 new("LeCun, Cortes, Burges 1998", "CC BY-SA 3.0"),
@@ -33,9 +24,7 @@ public static class DatasetSources
             )
         ),
         new IdxSource(
-            "fashion-mnist",
-            Side,
-            new(Grey(0.2860f, 0.3530f), Even(6000), Even(1000)),
+            new(Info("fashion-mnist"), Grey(0.2860f, 0.3530f)),
             Idx(
                 "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
                 new("Xiao, Rasul, Vollgraf 2017 (Zalando Research)", "MIT"),
@@ -46,9 +35,7 @@ public static class DatasetSources
             )
         ),
         new IdxSource(
-            "kmnist",
-            Side,
-            new(Grey(0.1918f, 0.3483f), Even(6000), Even(1000)),
+            new(Info("kmnist"), Grey(0.1918f, 0.3483f)),
             Idx(
                 "http://codh.rois.ac.jp/kmnist/dataset/kmnist/",
                 new("Clanuwat et al. 2018 (CODH)", "CC BY-SA 4.0"),
@@ -59,7 +46,7 @@ public static class DatasetSources
             )
         ),
         new Cifar10Source(
-            new(new([0.4914f, 0.4822f, 0.4465f], [0.2470f, 0.2435f, 0.2616f]), Even(5000), Even(1000)),
+            new(Info("cifar10"), new([0.4914f, 0.4822f, 0.4465f], [0.2470f, 0.2435f, 0.2616f])),
             new(
                 "https://www.cs.toronto.edu/~kriz/",
                 [new("cifar-10-binary.tar.gz", "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd")],
@@ -76,7 +63,8 @@ public static class DatasetSources
 
     private static PixelScaling Grey(float mean, float deviation) => new([mean], [deviation]);
 
-    private static ImmutableArray<int> Even(int ofEachClass) => [.. Enumerable.Repeat(ofEachClass, 10)];
+    private static DataSetInfo Info(string name) =>
+        DataSetInfo.Find(name) ?? throw new InvalidOperationException($"nothing is known of {name}");
 
     private static RemoteSet Idx(string mirror, DataOrigin origin, params string[] sha256) =>
         new(

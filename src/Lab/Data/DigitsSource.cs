@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using PsiSweep.Shared.Configuration;
 using PsiSweep.Shared.Randomness;
 
 namespace PsiSweep.Lab.Data;
@@ -11,13 +12,13 @@ namespace PsiSweep.Lab.Data;
 /// </summary>
 public sealed class DigitsSource : IDatasetSource
 {
-    private const int Images = 1797;
-    private const int TrainImages = 1197;
-    private const int Pixels = 64;
+    private static readonly DataSetInfo Info = DataSetInfo.Find("digits")!;
+    private static readonly int Images = Info.TrainSamples + Info.TestSamples;
+    private static readonly int Pixels = (int)Info.Sample.Count;
     private const ulong SplitSeed = 19980701;
 
     /// <inheritdoc/>
-    public string Name => "digits";
+    public string Name => Info.Name;
 
     /// <inheritdoc/>
     public DataOrigin Origin { get; } = new("Alpaydin, Kaynak 1998, UCI Optical Recognition of Handwritten Digits, test part", "CC BY 4.0");
@@ -28,7 +29,7 @@ public sealed class DigitsSource : IDatasetSource
         var rows = ReadRows();
         var order = Enumerable.Range(0, Images).ToArray();
         new SplitMix64(SplitSeed).Shuffle<int>(order);
-        return new(Part(rows, order.AsSpan(0, TrainImages)), Part(rows, order.AsSpan(TrainImages)), Classes: 10, [1, 8, 8]);
+        return RawDataset.Of(Info, Part(rows, order.AsSpan(0, Info.TrainSamples)), Part(rows, order.AsSpan(Info.TrainSamples)));
     }
 
     private static byte[][] ReadRows()
@@ -40,7 +41,7 @@ public sealed class DigitsSource : IDatasetSource
         var rows = new List<byte[]>(Images);
         while (reader.ReadLine() is { } line)
             rows.Add([.. line.Split(',').Select(t => byte.Parse(t, CultureInfo.InvariantCulture))]);
-        if (rows.Count != Images || rows.Exists(r => r.Length != Pixels + 1 || r[Pixels] > 9))
+        if (rows.Count != Images || rows.Exists(r => r.Length != Pixels + 1 || r[Pixels] >= Info.Classes))
             throw new DataException(
                 $"the bundled digits are damaged: {rows.Count} rows, expected {Images} of {Pixels} values and a digit; build the program "
                     + "again"

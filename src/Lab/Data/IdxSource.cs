@@ -1,11 +1,9 @@
 namespace PsiSweep.Lab.Data;
 
 /// <summary>A data set in MNIST's four IDX files of grey, square images.</summary>
-/// <param name="name">Name in a sweep file, and of its folder.</param>
-/// <param name="side">Rows and columns of an image.</param>
 /// <param name="facts">What is known of it.</param>
 /// <param name="remote">Where it can be fetched.</param>
-public sealed class IdxSource(string name, int side, SetFacts facts, RemoteSet remote) : ImageSource(name, [1, side, side], facts, remote)
+public sealed class IdxSource(SetFacts facts, RemoteSet remote) : ImageSource(facts, remote)
 {
     /// <inheritdoc/>
     public override IReadOnlyList<string> Files { get; } =
@@ -14,9 +12,9 @@ public sealed class IdxSource(string name, int side, SetFacts facts, RemoteSet r
     private protected override ImageBytes Read(string folder, bool test, Action progress)
     {
         var first = test ? 2 : 0;
-        var (pixelsPath, pixels) = IdxFile.ReadImages(folder, Files[first], Facts.Count(test), side);
+        var (pixelsPath, pixels) = IdxFile.ReadImages(folder, Files[first], Facts.Count(test), Facts.Info.Sample.Height);
         progress();
-        var (labelsPath, labels) = IdxFile.ReadLabels(folder, Files[first + 1], Facts.Count(test), Facts.Classes);
+        var (labelsPath, labels) = IdxFile.ReadLabels(folder, Files[first + 1], Facts.Count(test), Facts.Info.Classes);
         progress();
         return new(pixelsPath, pixels, labelsPath, labels);
     }

@@ -1,16 +1,12 @@
-using System.Collections.Immutable;
-
 namespace PsiSweep.Lab.Data;
 
 /// <summary>A data set of images in files: read, checked against what is known of it, scaled.</summary>
-/// <param name="name">Name in a sweep file, and of its folder.</param>
-/// <param name="shape">(channels, height, width).</param>
 /// <param name="facts">What is known of it.</param>
 /// <param name="remote">Where it can be fetched.</param>
-public abstract class ImageSource(string name, ImmutableArray<int> shape, SetFacts facts, RemoteSet remote) : IFetchableSource
+public abstract class ImageSource(SetFacts facts, RemoteSet remote) : IFetchableSource
 {
     /// <inheritdoc/>
-    public string Name => name;
+    public string Name => facts.Info.Name;
 
     /// <inheritdoc/>
     public DataOrigin Origin => remote.Origin;
@@ -23,8 +19,6 @@ public abstract class ImageSource(string name, ImmutableArray<int> shape, SetFac
 
     /// <summary>What is known of it.</summary>
     internal SetFacts Facts => facts;
-
-    private int Plane => shape[1] * shape[2];
 
     /// <inheritdoc/>
     public RawDataset Load(string dataFolder, Action? progress = null) => LoadFrom(this.FolderIn(dataFolder), progress ?? Nobody);
@@ -46,20 +40,20 @@ public abstract class ImageSource(string name, ImmutableArray<int> shape, SetFac
     private protected abstract ImageBytes Read(string folder, bool test, Action progress);
 
     private RawDataset LoadFrom(string folder, Action progress) =>
-        new(Scaled(folder, test: false, progress), Scaled(folder, test: true, progress), facts.Classes, shape);
+        RawDataset.Of(facts.Info, Scaled(folder, test: false, progress), Scaled(folder, test: true, progress));
 
     private static void Nobody() { }
 
     private ImageBytes Checked(string folder, bool test, Action progress)
     {
         var part = Read(folder, test, progress);
-        facts.Check(name, part, test, Plane);
+        facts.Check(part, test);
         return part;
     }
 
     private RawPart Scaled(string folder, bool test, Action progress)
     {
         var part = Checked(folder, test, progress);
-        return new(facts.Scaling.Apply(part.Pixels.Span, Plane), [.. part.Labels.Select(l => (long)l)]);
+        return new(facts.Scaling.Apply(part.Pixels.Span, facts.Plane), [.. part.Labels.Select(l => (long)l)]);
     }
 }

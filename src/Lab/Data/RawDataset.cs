@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PsiSweep.Shared.Configuration;
 
 namespace PsiSweep.Lab.Data;
 
@@ -9,6 +10,10 @@ namespace PsiSweep.Lab.Data;
 /// <param name="InputShape">(channels, height, width).</param>
 public sealed record RawDataset(RawPart Train, RawPart Test, int Classes, ImmutableArray<int> InputShape)
 {
+    /// <summary>The two parts of a known data set.</summary>
+    internal static RawDataset Of(DataSetInfo info, RawPart train, RawPart test) =>
+        new(train, test, info.Classes, [info.Sample.Channels, info.Sample.Height, info.Sample.Width]);
+
     /// <summary>Entries of one input.</summary>
     public int Features => InputShape.Aggregate(1, (a, b) => a * b);
 }

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Globalization;
+using PsiSweep.Shared.Configuration;
 
 namespace PsiSweep.Lab.Data;
 
@@ -7,32 +7,29 @@ namespace PsiSweep.Lab.Data;
 /// What tells a data set from others in the same format. MNIST, Fashion-MNIST and KMNIST have the same file names and sizes, and so have
 /// CIFAR-10's training and test files: only what is in them shows a mix-up.
 /// </summary>
+/// <param name="Info">Its name, shape and labels.</param>
 /// <param name="Scaling">The scaling; its means are those of the training images.</param>
-/// <param name="TrainLabels">Training images of each class.</param>
-/// <param name="TestLabels">Test images of each class.</param>
-public sealed record SetFacts(PixelScaling Scaling, ImmutableArray<int> TrainLabels, ImmutableArray<int> TestLabels)
+public sealed record SetFacts(DataSetInfo Info, PixelScaling Scaling)
 {
     // Test and training means differ by less than 0.01, those of two data sets by more than 0.06.
     private const double MeanTolerance = 0.03;
 
-    /// <summary>Classes.</summary>
-    public int Classes => TrainLabels.Length;
-
     /// <summary>Samples of a part.</summary>
-    public int Count(bool test) => LabelsOf(test).Sum();
+    public int Count(bool test) => test ? Info.TestSamples : Info.TrainSamples;
 
-    private ImmutableArray<int> LabelsOf(bool test) => test ? TestLabels : TrainLabels;
+    /// <summary>Pixels of a channel.</summary>
+    internal int Plane => Info.Sample.Height * Info.Sample.Width;
+
+    private IReadOnlyList<int> LabelsOf(bool test) => test ? Info.TestLabels : Info.TrainLabels;
 
     /// <summary>Checks that a part is this data set's.</summary>
-    /// <param name="set">The data set's name, for the message.</param>
     /// <param name="part">What was read.</param>
     /// <param name="test">Whether it should be the test part.</param>
-    /// <param name="plane">Pixels of a channel.</param>
     /// <exception cref="DataException">It is another set's, or the other part.</exception>
-    internal void Check(string set, ImageBytes part, bool test, int plane)
+    internal void Check(ImageBytes part, bool test)
     {
-        var whose = $"{set}'s {(test ? "test" : "training")} part";
-        var found = new int[Classes];
+        var whose = $"{Info.Name}'s {(test ? "test" : "training")} part";
+        var found = new int[Info.Classes];
         foreach (var label in part.Labels)
             found[label]++;
         for (var c = 0; c < found.Length; c++)
@@ -44,7 +41,7 @@ public sealed record SetFacts(PixelScaling Scaling, ImmutableArray<int> TrainLab
                 );
         }
 
-        var means = Scaling.MeansOf(part.Pixels.Span, plane);
+        var means = Scaling.MeansOf(part.Pixels.Span, Plane);
         for (var c = 0; c < means.Length; c++)
         {
             if (Math.Abs(means[c] - Scaling.Means[c]) > MeanTolerance)

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using PsiSweep.Lab.Data;
+using PsiSweep.Shared.Configuration;
 
 namespace PsiSweep.Lab.Tests.Data;
 
@@ -37,6 +38,16 @@ public class DigitsTests
     {
         foreach (var part in new[] { Digits.Train, Digits.Test })
             Assert.All(Enumerable.Range(0, 10), d => Assert.InRange(part.Labels.Count(l => l == d) / (double)part.Count, 0.07, 0.13));
+    }
+
+    [Fact]
+    public void Its_labels_are_those_that_are_stated_of_it()
+    {
+        var stated = DataSetInfo.Find("digits")!;
+        Assert.Equal(stated.TrainLabels, CountsOf(Digits.Train));
+        Assert.Equal(stated.TestLabels, CountsOf(Digits.Test));
+
+        static IEnumerable<int> CountsOf(RawPart part) => Enumerable.Range(0, 10).Select(d => part.Labels.Count(l => l == d));
     }
 
     private static IEnumerable<string> Rows(RawPart part) =>

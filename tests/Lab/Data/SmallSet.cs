@@ -38,7 +38,10 @@ internal sealed record SmallSet(IFetchableSource Source, Dictionary<string, byte
         };
         var published = files.ToDictionary(f => f.Key + ".gz", f => Gzip(f.Value));
         return new(
-            new IdxSource(name, Side, new(new([brightest / 510f], [0.25f]), [.. TrainLabels], [.. TestLabels]), Remote(published)),
+            new IdxSource(
+                new(new(name, new(1, Side, Side, IsFlat: false), TrainLabels, TestLabels), new([brightest / 510f], [0.25f])),
+                Remote(published)
+            ),
             files,
             published
         );
@@ -55,7 +58,13 @@ internal sealed record SmallSet(IFetchableSource Source, Dictionary<string, byte
         files["test_batch.bin"] = [.. Labels(random, [1, 2]).SelectMany(l => (byte[])[l, .. Pixels(random, CifarFile.Pixels)])];
         var published = new Dictionary<string, byte[]> { ["cifar-10-binary.tar.gz"] = Tar(files) };
         return new(
-            new Cifar10Source(new(new([0.5f, 0.5f, 0.5f], [0.1f, 0.2f, 0.4f]), [10, 5], [1, 2]), Remote(published)),
+            new Cifar10Source(
+                new(
+                    new("cifar10", new(3, 32, 32, IsFlat: false), [10, 5], [1, 2]),
+                    new([0.5f, 0.5f, 0.5f], [0.1f, 0.2f, 0.4f])
+                ),
+                Remote(published)
+            ),
             files,
             published
         );
