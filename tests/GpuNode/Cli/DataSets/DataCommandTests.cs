@@ -1,6 +1,6 @@
 using System.CommandLine;
-using PsiSweep.CommandLine;
 using System.Text.Json;
+using PsiSweep.CommandLine;
 using PsiSweep.GpuNode.Cli.DataSets;
 using PsiSweep.Lab.Data;
 using PsiSweep.Lab.Tests.Data;
