@@ -52,7 +52,7 @@ public sealed class DataCommandTests : IDisposable
             if (DatasetSources.Find(info.Name) is ImageSource { Facts: var facts })
                 Assert.Equal(
                     (info.TrainSamples, info.TestSamples, info.Classes),
-                    (facts.Count(test: false), facts.Count(test: true), facts.Classes)
+                    (facts.Count(test: false), facts.Count(test: true), facts.Info.Classes)
                 );
         }
 
