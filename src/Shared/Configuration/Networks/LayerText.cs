@@ -57,10 +57,10 @@ public static class LayerText
     /// <param name="text">Its text.</param>
     /// <param name="problem">What is wrong; null when it was read.</param>
     /// <returns>The layer, or null.</returns>
-    public static LayerSpec? Read(string text, out string? problem)
+    public static LayerSpec? Read(string? text, out string? problem)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        // A foreign file's configuration may hold anything where a layer should stand.
+        var words = (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         problem = null;
         if (words.Length == 0)
         {
