@@ -3,7 +3,8 @@ using PsiSweep.Coordinator.Analysis;
 
 namespace PsiSweep.Coordinator.Tests.Analysis;
 
-/// <summary>The interval about a regression line holds the true line in 95 % of samples, in the middle of the points and at their end.</summary>
+/// <summary>The interval about a regression line holds the true line in 95 % of samples, in the middle of the points and at their
+/// end.</summary>
 public class RegressionCoverageTests
 {
     private const int Samples = 4_000;

@@ -42,7 +42,10 @@ public class CalibrationTests
         foreach (var column in columns)
         {
             var said = $"{column.Column}: {column.Beyond} of {Seeds} beyond 3, worst {column.Worst:F1}, rms {column.RootMeanSquare:F2}";
-            Assert.True(column.Error > 3 * column.ReferenceError, $"{column.Column}: the reference, ± {column.ReferenceError}, is no better than a seed, ± {column.Error}");
+            Assert.True(
+                column.Error > 3 * column.ReferenceError,
+                $"{column.Column}: the reference, ± {column.ReferenceError}, is no better than a seed, ± {column.Error}"
+            );
             Assert.True(column.Beyond <= 2, said); // 0.3 expected of honest errors
             Assert.InRange(column.RootMeanSquare, 0.3, 1.3); // nor does an error without bounds pass
         }
